@@ -1,0 +1,56 @@
+PYTHON ?= python3
+PORT ?= 8501
+HEADLESS ?= 0
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint types bench screenshots basemap browser clean
+
+help:
+	@echo "make run          install what is needed and open the map in a browser"
+	@echo "make test         install what is needed, the browser included, and run the tests"
+	@echo "make install      only prepare $(VENV)"
+	@echo "make lint types   the checks"
+	@echo "make bench        the speed figures, side by side with the usual ways"
+	@echo "make screenshots  the pictures of the README"
+	@echo "make basemap      make data/basemap.json again from its packages"
+
+install: $(VENV)/.runtime
+$(VENV)/.runtime: requirements.txt constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+run: $(VENV)/.runtime
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT) \
+		--server.headless $(if $(filter 1 true yes,$(HEADLESS)),true,false)
+
+browser: $(VENV)/.development
+	$(BIN)/python -m tests.browser.install
+
+test: $(VENV)/.development browser
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.development
+	$(BIN)/mypy
+
+bench: $(VENV)/.development browser
+	$(BIN)/python -m bench
+
+screenshots: $(VENV)/.development browser
+	$(BIN)/python -m docs.screenshots
+
+basemap: $(VENV)/.development
+	$(BIN)/python data/build_basemap.py
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
