@@ -1,0 +1,187 @@
+"""The gazetteer: a name in any spelling or script to a place with its precision.
+
+Coordinates are WGS 84 degrees. A place's precision says how closely an event there is known
+to be located; ``radius_km`` says how far off the point may lie.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+#: Place precisions, finest first.
+PLACE_PRECISIONS: tuple[str, ...] = ("site", "settlement", "district", "region", "country")
+
+#: Precisions at which a symbol stands on a point; coarser events get a marker of their own.
+POINT_PRECISIONS: tuple[str, ...] = PLACE_PRECISIONS[:3]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the gazetteer.
+
+    ``latitude`` and ``longitude`` are None for what is not for plotting. ``label_latitude``
+    and ``label_longitude`` are where a map writes the marker of a region or country.
+    ``country`` is an ISO 3166-1 alpha-2 code.
+    """
+
+    place_id: str
+    name: str
+    name_local: str = ""
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+    country: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    precision: str = "settlement"
+    radius_km: float | None = None
+    label_latitude: float | None = None
+    label_longitude: float | None = None
+    coordinate_source: str = ""
+    note: str = ""
+
+    @property
+    def on_point(self) -> bool:
+        """Whether an event here may be drawn on a point: located, and finer than a region."""
+        return self.latitude is not None and self.precision in POINT_PRECISIONS
+
+
+# Letters that write the same name in Arabic, Persian and Kurdish hands, or in plain Latin.
+_LETTERS = str.maketrans(
+    {
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ې": "ي",
+        "ێ": "ي",
+        "ے": "ي",
+        "ک": "ك",
+        "ڪ": "ك",
+        "ة": "ه",
+        "ە": "ه",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ۆ": "و",
+        "ۇ": "و",
+        "ڵ": "ل",
+        "ڕ": "ر",
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "æ": "ae",
+        "œ": "oe",
+    }
+)
+_APOSTROPHES = re.compile("['`´‘’‛ʼʹʾʿˈ′＇]")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as it is compared: words of plain small letters and digits.
+
+    Case, accents, vowel marks, tatweel and invisible characters go; the forms of alef, ya,
+    kaf and ta marbuta become one; apostrophes vanish, other signs become spaces; ``U.S.``
+    becomes ``us``; digits of any script become 0 to 9. Folding twice changes nothing.
+    """
+    if text.isascii():
+        bare = _APOSTROPHES.sub("", text)
+    else:
+        bare = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
+        bare = unicodedata.normalize("NFKD", bare.casefold()).translate(_LETTERS)
+        bare = "".join(_plain(bare))
+    if "." in bare:
+        bare = _INITIALS.sub(lambda match: match.group().replace(".", ""), bare)
+    return " ".join(_NOT_WORDS.sub(" ", bare.lower()).split())
+
+
+def _plain(text: str) -> Iterator[str]:
+    for letter in text:
+        category = unicodedata.category(letter)
+        if category == "Nd":
+            yield str(unicodedata.decimal(letter))
+        elif category not in ("Mn", "Me", "Cf") and letter != "ـ":
+            yield letter
+
+
+class Gazetteer:
+    """The places of a dataset, found by id or by name."""
+
+    def __init__(self, places: Iterable[Place] = ()) -> None:
+        self.places: tuple[Place, ...] = tuple(places)
+        self._by_id = {place.place_id: place for place in self.places}
+
+    def __iter__(self) -> Iterator[Place]:
+        """Yield the places in their given order."""
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        """Return the number of places."""
+        return len(self.places)
+
+    def __contains__(self, place_id: object) -> bool:
+        """Tell whether a place has this id."""
+        return place_id in self._by_id
+
+    def get(self, place_id: str) -> Place | None:
+        """Return the place with this id, or None."""
+        return self._by_id.get(place_id)
+
+    def spellings(self, place: Place) -> tuple[str, ...]:
+        """Return the folded spellings of a place, longest first."""
+        return _spellings(place)
+
+    def find(self, name: str) -> tuple[Place, ...]:
+        """Return the places that are written so, in any spelling or script; often one or none."""
+        return self._by_spelling.get(fold(name), ())
+
+    def split(self, text: str) -> tuple[tuple[tuple[Place, ...], ...], tuple[str, ...]]:
+        """Split text into the places it names and the folded words that are left.
+
+        From the left, the longest run of words that spells a place is taken as that place
+        (several places, where they share the spelling).
+        """
+        words = fold(text).split()
+        places: list[tuple[Place, ...]] = []
+        left: list[str] = []
+        while words:
+            for length in range(min(len(words), self._longest), 0, -1):
+                if found := self._by_spelling.get(" ".join(words[:length])):
+                    places.append(found)
+                    break
+            else:
+                length = 1
+                left.append(words[0])
+            words = words[length:]
+        return tuple(places), tuple(left)
+
+    def with_word(self, start: str) -> tuple[Place, ...]:
+        """Return the places with a spelling in which some word begins with ``start``, folded."""
+        return tuple(
+            place
+            for place in self.places
+            if any(f" {start}" in f" {spelling}" for spelling in _spellings(place))
+        )
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, tuple[Place, ...]]:
+        found: dict[str, tuple[Place, ...]] = {}
+        for place in self.places:
+            for spelling in _spellings(place):
+                found[spelling] = (*found.get(spelling, ()), place)
+        return found
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((spelling.count(" ") + 1 for spelling in self._by_spelling), default=0)
+
+
+@lru_cache(maxsize=65536)
+def _spellings(place: Place) -> tuple[str, ...]:
+    # "Abu Kamal (Syria)" is also looked for without its explanation.
+    bare = re.sub(r"\s*\([^()]*\)$", "", place.name)
+    names: Sequence[str] = (place.name, bare, place.name_local, *place.aliases)
+    folded = {spelling for name in names if (spelling := fold(name))}
+    return tuple(sorted(folded, key=lambda spelling: (-len(spelling), spelling)))
