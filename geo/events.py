@@ -6,17 +6,20 @@ its index and its column ``row`` counting from 0.
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo import dates
-from geo.dates import DATE_PRECISIONS
-from geo.places import PLACE_PRECISIONS, POINT_PRECISIONS, Gazetteer, fold
-from geo.words import say
+from geo.dates import DATE_PRECISIONS as DATE_PRECISIONS
+from geo.places import PLACE_PRECISIONS as PLACE_PRECISIONS
+from geo.places import POINT_PRECISIONS, Gazetteer, fold
+from geo.problems import Problem as Problem
+from geo.tables import Row, split_list
 
 CATEGORIES: tuple[str, ...] = (
     "attack",
@@ -78,78 +81,18 @@ EVENT_COLUMNS: dict[str, Any] = {
 #: What a file of events must have; without one of these there are no events.
 REQUIRED_COLUMNS: tuple[str, ...] = ("event_id", "title", "date", "category")
 
-#: What a file of events may have, and what an absent column stands for.
-OPTIONAL_COLUMNS: dict[str, str] = {
-    "kind": "event",
-    "actors": "",
-    "place_id": "",
-    "summary": "",
-    "killed_low": "",
-    "killed_high": "",
-    "source_ids": "",
-    "certainty": "stated",
-    "note": "",
-}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong with a data file, said so that a person can mend it.
-
-    ``row`` is the line of the file, counted from 1 (the header is 1); None for a whole file.
-    ``set_aside`` tells whether the row is left out, or used without the value.
-    """
-
-    code: str
-    file: str
-    row: int | None
-    field: str
-    value: str
-    expected: str
-    remedy: str
-    set_aside: bool = True
-
-    def sentence(self, language: str = "en") -> str:
-        """Say where it is, what was read, what was expected, what to do, what becomes of it."""
-        part = "file" if not self.row and not self.field else "column" if not self.row else "field"
-        part = "row" if self.row and not self.field else part
-        place = {"file": self.file, "row": self.row, "field": self.field}
-        where = say(f"problem.where.{part}", language, **place)
-        seen = " ".join(self.value.split())
-        seen = seen if len(seen) <= 80 else seen[:79] + "…"
-        what = "value" if seen else "nothing"
-        return say(
-            "problem.sentence",
-            language,
-            where=where,
-            what=say(f"problem.what.{what}", language, value=seen, expected=self.expected),
-            remedy=self.remedy,
-            outcome=say(f"problem.outcome.{'set_aside' if self._drops_row else 'used'}", language),
-        )
-
-    @property
-    def _drops_row(self) -> bool:
-        return self.set_aside and self.row is not None
-
-
-def problem(
-    code: str,
-    file: str,
-    row: int | None = None,
-    field: str = "",
-    value: str = "",
-    set_aside: bool = True,
-    **values: object,
-) -> Problem:
-    """Make a Problem whose words are those of ``code``, with ``values`` filled in."""
-    expected = say(f"problem.{code}.expected", field=field, **values)
-    remedy = say(f"problem.{code}.remedy", field=field, **values)
-    return Problem(code, file, row, field, value, expected, remedy, set_aside)
-
-
-def split_list(cell: str) -> list[str]:
-    """Return the values of a cell that holds several, ``;`` between them."""
-    return [value for part in cell.split(";") if (value := part.strip())]
+#: What a file of events may have besides.
+OPTIONAL_COLUMNS: tuple[str, ...] = (
+    "kind",
+    "actors",
+    "place_id",
+    "summary",
+    "killed_low",
+    "killed_high",
+    "source_ids",
+    "certainty",
+    "note",
+)
 
 
 def actor_name(actor: str) -> str:
@@ -168,106 +111,65 @@ def read_rows(
 
     ``table`` yields one mapping of column to text for each row; ``lines`` are their line
     numbers in the file (2 and on where not given). ``sources`` holds the known source ids;
-    None leaves them unchecked. A broken row is set aside with its Problems; nothing raises.
+    None leaves them unchecked, as an empty gazetteer does place ids. A broken row is set aside
+    with its Problems; nothing raises.
     """
     events: list[dict[str, object]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
     for number, cells in enumerate(table):
-        line = lines[number] if lines is not None else number + 2
-        found = _Row({key: value.strip() for key, value in cells.items()}, file, line)
-        event = found.read(places, sources, seen)
-        problems += found.problems
-        if event is not None:
-            seen[str(event["event_id"])] = line
+        row = Row(cells, file, lines[number] if lines is not None else number + 2)
+        event = _read_row(row, places, sources, seen)
+        problems += row.problems
+        if row.usable:
+            seen[row.text("event_id")] = row.line
             events.append(event)
     return canonical(pd.DataFrame(events), places), problems
 
 
-class _Row:
-    """One row while it is read: its cells, and what is wrong with them."""
+def _read_row(
+    row: Row, places: Gazetteer, sources: Container[str] | None, seen: Mapping[str, int]
+) -> dict[str, object]:
+    """Return the event's own columns; what is wrong with them is noted in ``row``."""
+    place_id = row.text("place_id")
+    if place_id and len(places) and place_id not in places:
+        row.complain("unknown_place", "place_id")
+    low, high = row.count("killed_low"), row.count("killed_high")
+    if low is not None and high is not None and low > high:
+        row.complain("killed_order", "killed_low", high=high)
+    actors = split_list(row.text("actors"))
+    return {
+        "event_id": row.key("event_id", seen),
+        "title": row.required("title"),
+        **_read_date(row),
+        "kind": row.choice("kind", KINDS, "event"),
+        "category": row.choice("category", CATEGORIES),
+        "actors": "; ".join(actors),
+        "actor_names": list(dict.fromkeys(actor_name(actor) for actor in actors)),
+        "place_id": place_id,
+        "summary": row.text("summary"),
+        "killed_low": low,
+        "killed_high": high,
+        "certainty": row.choice("certainty", CERTAINTIES, "stated"),
+        "note": row.text("note"),
+        "source_ids": row.known("source_ids", sources, "unknown_source"),
+    }
 
-    def __init__(self, cells: Mapping[str, str], file: str, line: int) -> None:
-        self.cells = OPTIONAL_COLUMNS | {k: v for k, v in cells.items() if v}
-        self.file = file
-        self.line = line
-        self.problems: list[Problem] = []
 
-    def read(
-        self, places: Gazetteer, sources: Container[str] | None, seen: Mapping[str, int]
-    ) -> dict[str, object] | None:
-        """Return the event's own columns, or None when the row has a problem."""
-        event_id = self.text("event_id")
-        if event_id in seen:
-            self.complain("duplicate", "event_id", other=seen[event_id])
-        place_id = self.cells["place_id"]
-        if place_id and place_id not in places:
-            self.complain("unknown_place", "place_id")
-        source_ids = split_list(self.cells["source_ids"])
-        for source_id in source_ids:
-            if sources is not None and source_id not in sources:
-                self.complain("unknown_source", "source_ids", value=source_id)
-        low, high = self.count("killed_low"), self.count("killed_high")
-        if low is not None and high is not None and low > high:
-            self.complain("killed_order", "killed_low", high=high)
-        actors = split_list(self.cells["actors"])
-        event = {
-            "event_id": event_id,
-            "title": self.text("title"),
-            **self.date(),
-            "kind": self.choice("kind"),
-            "category": self.choice("category"),
-            "actors": "; ".join(actors),
-            "actor_names": list(dict.fromkeys(actor_name(actor) for actor in actors)),
-            "place_id": place_id,
-            "summary": self.cells["summary"],
-            "killed_low": low,
-            "killed_high": high,
-            "certainty": self.choice("certainty"),
-            "note": self.cells["note"],
-            "source_ids": source_ids,
-        }
-        return None if self.problems else event
-
-    def complain(self, code: str, field: str, value: str | None = None, **values: Any) -> None:
-        read = self.cells.get(field, "") if value is None else value
-        self.problems.append(problem(code, self.file, self.line, field, read, **values))
-
-    def text(self, field: str) -> str:
-        if not self.cells.get(field):
-            self.complain("required", field)
-        return self.cells.get(field, "")
-
-    def choice(self, field: str) -> str:
-        value = self.text(field)
-        if value and value not in CHOICES[field]:
-            self.complain("choice", field, choices=", ".join(CHOICES[field]))
-        return value
-
-    def count(self, field: str) -> int | None:
-        value = self.cells[field]
-        if not value:
-            return None
-        if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
-            self.complain("count", field)
-            return None
-        return int(value)
-
-    def date(self) -> dict[str, object]:
-        text = self.text("date")
-        if not text:
-            return {}
-        try:
-            read = dates.parse(text)
-        except dates.DateError as error:
-            self.complain("date", "date", expected=error.expected, reason=error.reason)
-            return {}
-        return {
-            "date": read.text,
-            "first_day": read.first_day,
-            "last_day": read.last_day,
-            "date_precision": read.precision,
-        }
+def _read_date(row: Row) -> dict[str, object]:
+    if not (text := row.required("date")):
+        return {}
+    try:
+        read = dates.parse(text)
+    except dates.DateError as error:
+        row.complain("date", "date", expected=error.expected, reason=error.reason)
+        return {}
+    return {
+        "date": read.text,
+        "first_day": read.first_day,
+        "last_day": read.last_day,
+        "date_precision": read.precision,
+    }
 
 
 def canonical(events: pd.DataFrame, places: Gazetteer | None = None) -> pd.DataFrame:
@@ -292,6 +194,54 @@ def canonical(events: pd.DataFrame, places: Gazetteer | None = None) -> pd.DataF
     return frame.assign(row=frame.index.astype("int64"))
 
 
+def to_arrow(events: pd.DataFrame) -> pa.Table:
+    """Return canonical events as an Arrow table, categories as plain text.
+
+    Made without pandas' own metadata: with it, pandas can't read its lists back from Parquet.
+    """
+    table = pa.Table.from_pandas(events, preserve_index=False).replace_schema_metadata(None)
+    for name in CHOICES:
+        text = table[name].cast(pa.string())
+        table = table.set_column(table.schema.get_field_index(name), name, text)
+    return table
+
+
+def from_arrow(table: pa.Table, places: Gazetteer | None = None) -> pd.DataFrame:
+    """Return the canonical frame of an Arrow table such as ``to_arrow`` makes.
+
+    Other columns are left out. Raises ValueError naming the columns that are missing, that
+    hold a value outside ``CHOICES`` or none, or in which ids repeat or dates end early.
+    """
+    needed = (*REQUIRED_COLUMNS, "first_day", "last_day")
+    if missing := [name for name in needed if name not in table.column_names]:
+        raise ValueError(", ".join(missing))
+    kept = table.select([name for name in EVENT_COLUMNS if name in table.column_names])
+    frame = kept.to_pandas(types_mapper=_pandas_type, ignore_metadata=True, date_as_object=False)
+    events = canonical(frame, places if "place" not in kept.column_names else None)
+    _check(events)
+    return events
+
+
+def _check(events: pd.DataFrame) -> None:
+    """Raise ValueError where a frame that no one read row by row breaks what all rely on."""
+    needed = ["first_day", "last_day", "date_precision", "kind", "category", "certainty"]
+    lacking = [name for name in needed if events[name].isna().any()]
+    if not events["event_id"].is_unique:
+        lacking.append("event_id")
+    if (events["first_day"] > events["last_day"]).any():
+        lacking.append("last_day")
+    if lacking:
+        raise ValueError(", ".join(lacking))
+
+
+def _pandas_type(kind: pa.DataType) -> Any:
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return pd.StringDtype(na_value=np.nan)
+    if pa.types.is_list(kind):
+        return _TEXTS
+    return pd.Int64Dtype() if pa.types.is_integer(kind) else None
+
+
 _DEFAULTS: dict[str, Any] = {"kind": "event", "certainty": "stated", "on_point": False, "row": 0}
 
 
@@ -314,23 +264,18 @@ def _typed(events: pd.DataFrame, name: str) -> "pd.Series[Any]":
 
 
 def _place_columns(place_ids: "pd.Series[Any]", places: Gazetteer) -> dict[str, Any]:
-    """Look the place up once for each place, not once for each event."""
-    known = {place.place_id: place for place in places}
-
-    def column(of: Callable[[Any], object], missing: object, dtype: Any) -> Any:
-        looked_up = {key: of(place) for key, place in known.items()}
-        values = [looked_up.get(place_id, missing) for place_id in place_ids]
-        return pd.Series(values, index=place_ids.index, dtype=dtype)
-
-    precision = EVENT_COLUMNS["place_precision"]
-    return {
-        "place": column(lambda place: place.name, "", "str"),
-        "place_local": column(lambda place: place.name_local, "", "str"),
-        "latitude": column(lambda place: place.latitude, None, "float64"),
-        "longitude": column(lambda place: place.longitude, None, "float64"),
-        "place_precision": column(lambda place: place.precision, None, precision),
-        "radius_km": column(lambda place: place.radius_km, None, "float64"),
+    """Return the columns that an event takes from its place; empty for an event without one."""
+    columns = {
+        "place": [place.name for place in places],
+        "place_local": [place.name_local for place in places],
+        "latitude": [place.latitude for place in places],
+        "longitude": [place.longitude for place in places],
+        "place_precision": [place.precision for place in places],
+        "radius_km": [place.radius_km for place in places],
     }
+    known = pd.DataFrame(columns, index=pd.Index([place.place_id for place in places], dtype="str"))
+    taken = known.reindex(pd.Index(place_ids, dtype="str")).set_axis(place_ids.index)
+    return {name: _typed(taken, name) for name in columns}
 
 
 def _close_open_ends(frame: pd.DataFrame) -> pd.DataFrame:
@@ -345,12 +290,13 @@ def _search_text(frame: pd.DataFrame) -> "pd.Series[Any]":
     """Return folded text to search in: each field between spaces, the fields kept apart."""
     fields = ("title", "summary", "actors", "place", "place_local")
     columns = [_folded(frame[field]) for field in fields]
-    joined = columns[0]
-    for column in columns[1:]:
-        joined = joined.str.cat(column, sep=" / ")
-    return (" " + joined + " ").astype("str")
+    edge, between = pa.scalar("", pa.large_string()), pa.scalar(" / ", pa.large_string())
+    joined = pc.binary_join_element_wise(edge, *columns, edge, between)
+    return pd.Series(joined, index=frame.index, dtype="str")
 
 
-def _folded(column: "pd.Series[Any]") -> "pd.Series[Any]":
+def _folded(column: "pd.Series[Any]") -> pa.Array:
     """Fold each different text once; names repeat a thousand times in a large dataset."""
-    return column.map({text: fold(text) for text in column.unique()}).astype("str")
+    codes, texts = column.factorize()
+    folded = pa.array([fold(str(text)) for text in texts], pa.large_string())
+    return folded.take(pa.array(codes))

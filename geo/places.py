@@ -46,6 +46,11 @@ class Place:
         """Whether an event here may be drawn on a point: located, and finer than a region."""
         return self.latitude is not None and self.precision in POINT_PRECISIONS
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every way to write the name, folded, longest first."""
+        return _spellings(self)
+
 
 # Letters that write the same name in Arabic, Persian and Kurdish hands, or in plain Latin.
 _LETTERS = str.maketrans(
@@ -74,9 +79,16 @@ _LETTERS = str.maketrans(
         "œ": "oe",
     }
 )
-_APOSTROPHES = re.compile("['`´‘’‛ʼʹʾʿˈ′＇]")
+_APOSTROPHES = "'`´‘’‛ʼʹʾʿˈ′＇"
+_NO_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _NOT_WORDS = re.compile(r"[\W_]+")
+
+# Most text is ASCII, and one table does for it what takes four steps otherwise.
+_ASCII_WORDS = {
+    code: None if chr(code) in _APOSTROPHES else chr(code).lower() if chr(code).isalnum() else " "
+    for code in range(128)
+}
 
 
 def fold(text: str) -> str:
@@ -86,15 +98,14 @@ def fold(text: str) -> str:
     kaf and ta marbuta become one; apostrophes vanish, other signs become spaces; ``U.S.``
     becomes ``us``; digits of any script become 0 to 9. Folding twice changes nothing.
     """
-    if text.isascii():
-        bare = _APOSTROPHES.sub("", text)
-    else:
-        bare = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
-        bare = unicodedata.normalize("NFKD", bare.casefold()).translate(_LETTERS)
-        bare = "".join(_plain(bare))
-    if "." in bare:
-        bare = _INITIALS.sub(lambda match: match.group().replace(".", ""), bare)
-    return " ".join(_NOT_WORDS.sub(" ", bare.lower()).split())
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.translate(_NO_APOSTROPHES).casefold())
+        decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
+        text = "".join(_plain(decomposed.translate(_LETTERS)))
+    if "." in text:
+        text = _INITIALS.sub(lambda match: match.group().replace(".", ""), text)
+    words = text.translate(_ASCII_WORDS) if text.isascii() else _NOT_WORDS.sub(" ", text)
+    return " ".join(words.split())
 
 
 def _plain(text: str) -> Iterator[str]:
@@ -131,7 +142,7 @@ class Gazetteer:
 
     def spellings(self, place: Place) -> tuple[str, ...]:
         """Return the folded spellings of a place, longest first."""
-        return _spellings(place)
+        return place.spellings
 
     def find(self, name: str) -> tuple[Place, ...]:
         """Return the places that are written so, in any spelling or script; often one or none."""
@@ -157,19 +168,11 @@ class Gazetteer:
             words = words[length:]
         return tuple(places), tuple(left)
 
-    def with_word(self, start: str) -> tuple[Place, ...]:
-        """Return the places with a spelling in which some word begins with ``start``, folded."""
-        return tuple(
-            place
-            for place in self.places
-            if any(f" {start}" in f" {spelling}" for spelling in _spellings(place))
-        )
-
     @cached_property
     def _by_spelling(self) -> dict[str, tuple[Place, ...]]:
         found: dict[str, tuple[Place, ...]] = {}
         for place in self.places:
-            for spelling in _spellings(place):
+            for spelling in place.spellings:
                 found[spelling] = (*found.get(spelling, ()), place)
         return found
 

@@ -1,12 +1,48 @@
-"""The questions that a selection answers."""
+"""The questions that a selection answers, each by one expression.
 
+Every number, list, chart, export and layer is asked here, so they always agree.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, reduce
+from threading import Lock
+from typing import Any
+
+import duckdb
+import ibis
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geo import points, records
+from geo import view as views
+from geo.datasets import Dataset
+from geo.events import CATEGORIES
+from geo.points import Points
+from geo.selection import FILTERS, Tables, certainties, predicates, without
+from geo.view import CERTAIN, View
+from geo.words import say
+
+#: What rows can be sorted by; ``-`` before one turns it round. Equal rows follow their date.
+SORTS: tuple[str, ...] = ("date", "title", "category", "place", "certainty")
+
+#: Facets, in the order in which they are shown.
+FACETS: tuple[str, ...] = ("category", "actor", "place", "certain")
+
+Facet = list[tuple[str, str, int]]
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The counts of a selection; ``shown`` and all of ``hidden`` make ``total``."""
+    """The counts of a selection; ``shown`` and all of ``hidden`` make ``total``.
+
+    ``hidden`` counts an event under the first of ``FILTERS`` that hides it. ``first_day`` and
+    ``last_day`` are those of the shown events, None where none is shown. ``categories`` and
+    ``not_on_a_point`` count shown events.
+    """
 
     total: int
     shown: int
@@ -15,3 +51,251 @@ class Summary:
     first_day: date | None
     last_day: date | None
     categories: dict[str, int]
+
+
+class EventStore:
+    """A dataset that answers a View's questions. Safe to share between threads.
+
+    DuckDB reads the dataset's own columns in place; nothing is copied, and it can reach
+    neither files nor the network.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self._frame = dataset.events
+        self._lock = Lock()
+        self._tables = _tables(dataset)
+        self._summary = lru_cache(maxsize=64)(self._ask_summary)
+        self._facets = lru_cache(maxsize=64)(self._ask_facets)
+
+    def summary(self, view: View) -> Summary:
+        """Count what is shown and what each filter hides."""
+        return self._summary(view.filters())
+
+    def sentence(self, view: View) -> str:
+        """Say the selection and its counts."""
+        names = {place.place_id: place.name for place in self.dataset.gazetteer}
+        return views.sentence(view, self.dataset.title, self.summary(view), names)
+
+    def rows(
+        self, view: View, limit: int | None = None, offset: int = 0, sort: str = "date"
+    ) -> pd.DataFrame:
+        """Return the selected events as rows of the canonical frame.
+
+        ``sort`` is one of ``SORTS``, with ``-`` before it to turn it round. Raises ValueError
+        with a sentence when it is none of them.
+        """
+        events = self._selected(view)
+        expression = events.order_by(_order(events, sort)).select("row")
+        if limit is not None or offset:
+            expression = expression.limit(limit, offset=offset)
+        numbers = self._ask(expression)["row"].to_numpy()
+        rows: pd.DataFrame = self._frame.iloc[numbers]
+        return rows
+
+    def facets(self, view: View) -> dict[str, Facet]:
+        """Return each facet's values as (value, label, count), with all other filters applied.
+
+        A value that the view has chosen stays in its facet when its count is 0; actors and
+        places come with the most frequent first.
+        """
+        return {
+            name: list(values)
+            for name, values in self._facets(view.filters().replace(language=view.language)).items()
+        }
+
+    def timeline(self, view: View, unit: str = "month") -> pd.DataFrame:
+        """Count the selected events by month (or year) and category.
+
+        Columns: ``month`` (or ``year``, its first day), ``category``, ``count``. An event
+        counts in the month of its first day, also when its date spans several.
+        """
+        if unit not in ("month", "year"):
+            raise ValueError(say("unit.unknown", value=unit))
+        events = self._selected(view)
+        month = events.first_day.month() if unit == "month" else ibis.literal(1)
+        grouped = events.group_by(
+            year_=events.first_day.year().cast("int64"),
+            month_=month.cast("int64"),
+            category=events.category,
+        ).aggregate(count=events.count())
+        found = self._ask(grouped).to_pandas()
+        day = {"year": found["year_"], "month": found["month_"], "day": 1}
+        frame = pd.DataFrame(
+            {
+                unit: pd.to_datetime(pd.DataFrame(day)).astype("datetime64[s]"),
+                "category": found["category"].astype(self._frame["category"].dtype),
+                "count": found["count"].astype("int64"),
+            }
+        )
+        return frame.sort_values([unit, "category"], ignore_index=True)
+
+    def mask(self, view: View) -> bytes:
+        """Return one bit a row, the first row in the lowest bit: whether it passes.
+
+        All filters but date, category and certainty of the date, which a map applies as it
+        draws.
+        """
+        drawn = without(view.filters(), "date", "category")
+        drawn = drawn.replace(certain=tuple(set(drawn.certain) - {"date"}))
+        passes = np.zeros(len(self._frame), dtype=bool)
+        passes[self._ask(self._selected(drawn).select("row"))["row"].to_numpy()] = True
+        return np.packbits(passes, bitorder="little").tobytes()
+
+    def points(self) -> Points:
+        """Return the columns that a map's layer reads, for the whole dataset."""
+        return points.columns(self.dataset)
+
+    def event(self, event_id: str, language: str = "en") -> dict[str, Any] | None:
+        """Return one event as it is served, or None."""
+        events = self._tables.events
+        found = self._ask(events.filter(events.event_id == event_id).select("row"))["row"]
+        return self.events_at(found.to_pylist(), language)[0] if len(found) else None
+
+    def events_at(self, rows: Sequence[int], language: str = "en") -> list[dict[str, Any]]:
+        """Return the events of these rows as they are served, without rows that don't exist."""
+        known = [row for row in rows if 0 <= row < len(self._frame)]
+        return records.served(self._frame.iloc[known], self.dataset, language)
+
+    def _ask(self, expression: Any) -> pa.Table:
+        with self._lock:
+            return expression.to_pyarrow()
+
+    def _predicates(self, view: View) -> dict[str, Any]:
+        return predicates(view, self._tables, self.dataset.gazetteer)
+
+    def _selected(self, view: View) -> Any:
+        events, asked = self._tables.events, self._predicates(view)
+        return events.filter(*asked.values()) if asked else events
+
+    def _ask_summary(self, view: View) -> Summary:
+        events, asked = self._tables.events, self._predicates(view)
+        cases = [(~passes, name) for name, passes in asked.items()]
+        hidden_by = ibis.cases(*cases, else_="") if cases else ibis.literal("")
+        grouped = (
+            events.mutate(hidden_by=hidden_by)
+            .group_by("hidden_by", "category")
+            .aggregate(
+                count=lambda t: t.count(),
+                off_point=lambda t: (~t.on_point).cast("int64").sum(),
+                first_day=lambda t: t.first_day.min(),
+                last_day=lambda t: t.last_day.max(),
+            )
+        )
+        groups = self._ask(grouped).to_pylist()
+        shown = [group for group in groups if not group["hidden_by"]]
+        hidden = dict.fromkeys(FILTERS, 0)
+        for group in groups:
+            if group["hidden_by"]:
+                hidden[group["hidden_by"]] += group["count"]
+        counts = {group["category"]: group["count"] for group in shown}
+        return Summary(
+            total=len(self._frame),
+            shown=sum(counts.values()),
+            hidden=hidden,
+            not_on_a_point=sum(group["off_point"] for group in shown),
+            first_day=min((group["first_day"] for group in shown), default=None),
+            last_day=max((group["last_day"] for group in shown), default=None),
+            categories={category: counts.get(category, 0) for category in CATEGORIES},
+        )
+
+    def _ask_facets(self, view: View) -> dict[str, Facet]:
+        counts = self._facet_counts(view)
+        chosen = {"actor": view.actors, "place": view.places}
+        labels: dict[str, dict[str, str]] = {
+            "actor": {},
+            "place": {place.place_id: place.name for place in self.dataset.gazetteer},
+        }
+        facets: dict[str, Facet] = {}
+        for name, order in (("category", CATEGORIES), ("certain", CERTAIN)):
+            facets[name] = [
+                (value, say(f"{name}.{value}", view.language), counts.get((name, value), 0))
+                for value in order
+            ]
+        for name, selected in chosen.items():
+            found = {value: count for (facet, value), count in counts.items() if facet == name}
+            found = dict.fromkeys(selected, 0) | found
+            named = [(value, labels[name].get(value, value), n) for value, n in found.items()]
+            facets[name] = sorted(named, key=lambda item: (-item[2], item[1], item[0]))
+        return {name: facets[name] for name in FACETS}
+
+    def _facet_counts(self, view: View) -> dict[tuple[str, str], int]:
+        """Count each value of each facet in one question.
+
+        Every filter is tested once for each event; each facet then leaves its own test out.
+        """
+        asked = self._predicates(view)
+        sure = certainties(view, self._tables)
+        events = self._tables.events.mutate(
+            **{f"passes_{name}": passes for name, passes in asked.items()},
+            **{f"sure_{name}": test for name, test in sure.items()},
+        )
+
+        def counted(facet: str, value: Any, table: Any, *also: Any) -> Any:
+            tests = [table[f"passes_{name}"] for name in asked if name != facet]
+            kept = table.filter(*tests, *also) if tests or also else table
+            return kept.group_by(facet=ibis.literal(facet), value=value).aggregate(
+                count=lambda t: t.count()
+            )
+
+        linked = events.join(self._tables.actors, "row")
+        parts = [
+            counted("category", events.category, events),
+            counted("actor", linked.actor, linked),
+            counted("place", events.place_id, events, events.place_id != ""),
+            *(
+                counted("certain", ibis.literal(name), events, events[f"sure_{name}"])
+                for name in CERTAIN
+            ),
+        ]
+        found = self._ask(reduce(lambda one, other: one.union(other), parts))
+        return {(row["facet"], row["value"]): row["count"] for row in found.to_pylist()}
+
+
+def _tables(dataset: Dataset) -> Tables:
+    """Return the tables of a DuckDB that reads them in place and can reach nothing else."""
+    engine = duckdb.connect()
+    engine.register("events", _events_table(dataset.events))
+    engine.register("actors", _actors_table(dataset.events))
+    engine.register("places", _places_table(dataset))
+    backend = ibis.duckdb.from_connection(engine)
+    engine.execute("SET enable_external_access = false")
+    engine.execute("SET lock_configuration = true")
+    return Tables(*(backend.table(name) for name in Tables._fields))
+
+
+def _order(events: Any, sort: str) -> list[Any]:
+    """Return what to order by; the row, which follows the date, comes last and parts equals."""
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        raise ValueError(say("sort.unknown", value=sort, choices=", ".join(SORTS)))
+    column = events.row if name == "date" else events[name]
+    column = column.lower() if name in ("title", "place") else column
+    first = column.desc() if sort.startswith("-") else column.asc()
+    return [first] if name == "date" else [first, events.row.asc()]
+
+
+def _events_table(frame: pd.DataFrame) -> pa.Table:
+    """Return the columns that selecting needs, without copying a text."""
+    columns = {name: pa.array(frame[name]) for name in ("row", "on_point")}
+    for name in ("event_id", "title", "place_id", "place", "search"):
+        columns[name] = pa.array(frame[name])
+    for name in ("first_day", "last_day"):
+        columns[name] = pa.array(frame[name]).cast(pa.date32())
+    for name in ("category", "certainty", "place_precision"):
+        # Engines differ on what a missing value passes, so there is none.
+        columns[name] = pa.array(frame[name]).cast(pa.string()).fill_null("")
+    return pa.table(columns)
+
+
+def _actors_table(frame: pd.DataFrame) -> pa.Table:
+    names = pa.chunked_array(frame["actor_names"]).combine_chunks()
+    rows = pc.list_parent_indices(names).cast(pa.int64())
+    return pa.table({"row": rows, "actor": pc.list_flatten(names).cast(pa.string())})
+
+
+def _places_table(dataset: Dataset) -> pa.Table:
+    places = list(dataset.gazetteer)
+    spellings = [" / ".join(("", *place.spellings, "")) for place in places]
+    columns = {"place_id": [place.place_id for place in places], "spellings": spellings}
+    return pa.table(columns, schema=pa.schema({name: pa.string() for name in columns}))

@@ -130,7 +130,8 @@ ENGLISH: dict[str, str] = {
     "problem.where.column": "{file}, {field}",
     "problem.what.value": "“{value}” was read; expected {expected}.",
     "problem.what.nothing": "nothing was read; expected {expected}.",
-    "problem.outcome.set_aside": "The row is set aside.",
+    "problem.outcome.row": "The row is set aside.",
+    "problem.outcome.file": "The file is not used.",
     "problem.outcome.used": "The rest is used.",
     "problem.file_missing.expected": "this file in the dataset’s folder",
     "problem.file_missing.remedy": "Put it back, or correct its path in datapackage.json.",
@@ -148,7 +149,7 @@ ENGLISH: dict[str, str] = {
     "problem.unclosed_quote.remedy": "Close the quotation mark, or double one inside the text.",
     "problem.cells.expected": "{columns} cells, as in the header, not {cells}",
     "problem.cells.remedy": "Put text that holds a comma in quotation marks.",
-    "problem.missing_column.expected": "a column named {field}",
+    "problem.missing_column.expected": "a column with this name",
     "problem.missing_column.remedy": "Add the column to the header, or correct its spelling.",
     "problem.required.expected": "some text",
     "problem.required.remedy": "Fill in the cell.",
@@ -158,6 +159,8 @@ ENGLISH: dict[str, str] = {
     "problem.date.remedy": "Correct the date.",
     "problem.choice.expected": "one of {choices}",
     "problem.choice.remedy": "Choose one of them.",
+    "problem.precision.expected": "one of {choices}",
+    "problem.precision.remedy": "Choose one of them; until then the place counts as a country.",
     "problem.unknown_place.expected": "a place_id that the gazetteer has",
     "problem.unknown_place.remedy": "Correct it, or add the place to places.csv.",
     "problem.unknown_source.expected": "a source_id that sources.csv has",
@@ -177,6 +180,7 @@ ENGLISH: dict[str, str] = {
     "problem.url.expected": "an address that begins with http:// or https://",
     "problem.url.remedy": "Correct the address; until then the source has no link.",
     # what a caller of the store can get wrong
+    "unit.unknown": "unit: “{value}” is not known; expected month or year.",
     "sort.unknown": "sort: “{value}” is not known; expected one of {choices}, or - before one.",
 }
 

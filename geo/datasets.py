@@ -1,0 +1,316 @@
+"""A folder of files to a dataset: events, places, sources, accounts, licence, version.
+
+The folder is a Data Package: ``datapackage.json`` names the files of the resources
+``events`` (CSV, or Parquet with the columns of ``geo.events``), ``places``, ``sources`` and
+``accounts``. What can't be used becomes a Problem; the rest is served.
+"""
+
+import json
+import os
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geo import events as event_rows
+from geo.places import PLACE_PRECISIONS, Gazetteer, Place
+from geo.problems import Problem, problem
+from geo.tables import Row, Table, read_csv, split_list
+
+PACKAGE = "datapackage.json"
+
+#: The resources, and the file that each is read from where the package doesn't say.
+RESOURCES: dict[str, str] = {
+    "events": "events.csv",
+    "places": "places.csv",
+    "sources": "sources.csv",
+    "accounts": "accounts.csv",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication that attests an event.
+
+    ``published`` is EDTF text or empty; ``url`` begins with http:// or https:// or is empty;
+    ``caution`` says why it is weak; ``read`` how much of it was read.
+    """
+
+    source_id: str
+    publisher: str
+    title: str = ""
+    published: str = ""
+    url: str = ""
+    caution: str = ""
+    read: str = ""
+
+
+@dataclass(frozen=True)
+class Account:
+    """What one account says about an event, where accounts differ."""
+
+    event_id: str
+    topic: str
+    account: str
+    source_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A set of events with a licence and a version.
+
+    ``events`` is the canonical frame of ``geo.events``. ``version`` ends with a digest of the
+    files, so that it changes whenever they do.
+    """
+
+    name: str
+    title: str
+    version: str
+    licence: str
+    credits: tuple[str, ...]
+    events: pd.DataFrame
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    accounts: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    description: str = ""
+
+
+def default_folder() -> Path:
+    """Return the folder that ``DATELINE_DATA`` names, or the shipped one."""
+    return Path(os.environ.get("DATELINE_DATA") or Path(__file__).parent.parent / "data")
+
+
+def load(folder: Path) -> Dataset:
+    """Read a folder into a dataset. Damaged files become problems; nothing raises."""
+    problems: list[Problem] = []
+    package = _package(folder, problems)
+    files = _files(folder, package, problems)
+    places = _places(files, problems)
+    sources = _sources(files, problems)
+    events, event_ids = _events(files, places, sources, problems)
+    accounts = _accounts(files, event_ids, sources, problems)
+    digest = sha256()
+    for name, (_, content) in sorted(files.items()):
+        digest.update(f"{name} {len(content)} ".encode())
+        digest.update(content)
+    version = _text(package, "version")
+    return Dataset(
+        name=_text(package, "name") or folder.name,
+        title=_text(package, "title") or _text(package, "name") or folder.name,
+        version=f"{version or 0}+{digest.hexdigest()[:6]}",
+        licence=", ".join(_texts(package, "licenses", "name")),
+        credits=_texts(package, "sources", "title"),
+        events=events,
+        gazetteer=places,
+        sources=sources,
+        accounts=accounts,
+        problems=tuple(problems),
+        description=_text(package, "description"),
+    )
+
+
+Files = dict[str, tuple[str, bytes]]
+
+
+def _package(folder: Path, problems: list[Problem]) -> dict[str, Any]:
+    """Return datapackage.json; where it can't be read, the usual names stand in."""
+    try:
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        problems.append(problem("file_missing", PACKAGE, set_aside=False))
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        problems.append(problem("package", PACKAGE, set_aside=False, reason=error))
+        return {}
+    if not isinstance(package, dict):
+        problems.append(problem("package", PACKAGE, set_aside=False, reason="not an object"))
+        return {}
+    return package
+
+
+def _items(package: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """Return the objects of a list in the package, whatever else it holds."""
+    items = package.get(key)
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _text(item: Mapping[str, Any], key: str) -> str:
+    return value.strip() if isinstance(value := item.get(key), str) else ""
+
+
+def _texts(package: Mapping[str, Any], key: str, part: str) -> tuple[str, ...]:
+    return tuple(text for item in _items(package, key) if (text := _text(item, part)))
+
+
+def _files(folder: Path, package: Mapping[str, Any], problems: list[Problem]) -> Files:
+    """Return the content of each resource's file, by the resource's name."""
+    listed = {_text(item, "name"): _text(item, "path") for item in _items(package, "resources")}
+    named = {name: listed[name] for name in RESOURCES if name in listed} or RESOURCES
+    found: Files = {}
+    for name, path in named.items():
+        if not path or not (folder / path).resolve().is_relative_to(folder.resolve()):
+            problems.append(problem("file_path", PACKAGE, field=name, value=path))
+            continue
+        try:
+            found[name] = (path, (folder / path).read_bytes())
+        except FileNotFoundError:
+            problems.append(problem("file_missing", path))
+        except OSError as error:
+            problems.append(problem("file_unreadable", path, reason=error.strerror))
+    return found
+
+
+def _events(
+    files: Files, places: Gazetteer, sources: Mapping[str, Source], problems: list[Problem]
+) -> tuple[pd.DataFrame, Container[str]]:
+    """Return the canonical frame, and every id that the file holds, set aside or not."""
+    path, content = files.get("events", ("", b""))
+    if path.endswith(".parquet"):
+        try:
+            events = event_rows.from_arrow(pq.read_table(pa.BufferReader(content)), places)
+            return events, set(events["event_id"])
+        except (pa.ArrowException, ValueError, OSError) as error:
+            problems.append(problem("file_unreadable", path, reason=error))
+            return event_rows.canonical(pd.DataFrame()), ()
+    table = Table([], [], [])
+    if path:
+        required, optional = event_rows.REQUIRED_COLUMNS, event_rows.OPTIONAL_COLUMNS
+        table = read_csv(content, path, required, optional)
+    events, found = event_rows.read_rows(table.rows, places, sources or None, path, table.lines)
+    problems += [*table.problems, *found]
+    return events, {cells["event_id"].strip() for cells in table.rows}
+
+
+def _keyed(
+    files: Files,
+    resource: str,
+    key: str,
+    columns: tuple[str, ...],
+    read: Callable[[Row], Any],
+    problems: list[Problem],
+) -> dict[str, Any]:
+    """Read a file whose rows have an id each, by what ``read`` makes of a row."""
+    if resource not in files:
+        return {}
+    path, content = files[resource]
+    table = read_csv(content, path, (key,), columns)
+    problems += table.problems
+    values: dict[str, Any] = {}
+    seen: dict[str, int] = {}
+    for row in table.walk(path):
+        name = row.key(key, seen)
+        value = read(row)
+        problems += row.problems
+        if row.usable:
+            seen[name], values[name] = row.line, value
+    return values
+
+
+_PLACE_COLUMNS = (
+    "name",
+    "name_ar",
+    "aliases",
+    "kind",
+    "country",
+    "latitude",
+    "longitude",
+    "precision",
+    "radius_km",
+    "label_latitude",
+    "label_longitude",
+    "coordinate_source",
+    "note",
+)
+_SOURCE_COLUMNS = ("publisher", "title", "published", "url", "caution", "read")
+
+
+def _places(files: Files, problems: list[Problem]) -> Gazetteer:
+    places = _keyed(files, "places", "place_id", _PLACE_COLUMNS, _place, problems)
+    return Gazetteer(places.values())
+
+
+def _place(row: Row) -> Place:
+    latitude, longitude = _coordinates(row, "latitude", "longitude")
+    label_latitude, label_longitude = _coordinates(row, "label_latitude", "label_longitude")
+    precision = row.text("precision")
+    if precision not in PLACE_PRECISIONS:
+        row.complain("precision", "precision", set_aside=False, choices=", ".join(PLACE_PRECISIONS))
+        precision = PLACE_PRECISIONS[-1]
+    return Place(
+        place_id=row.text("place_id"),
+        name=row.required("name", set_aside=False) or row.text("place_id"),
+        name_local=row.text("name_ar"),
+        aliases=tuple(split_list(row.text("aliases"))),
+        kind=row.text("kind"),
+        country=row.text("country"),
+        latitude=latitude,
+        longitude=longitude,
+        precision=precision,
+        radius_km=row.number("radius_km", 0, 20_000, "radius"),
+        label_latitude=label_latitude,
+        label_longitude=label_longitude,
+        coordinate_source=row.text("coordinate_source"),
+        note=row.text("note"),
+    )
+
+
+def _coordinates(row: Row, latitude: str, longitude: str) -> tuple[float | None, float | None]:
+    """Return both coordinates in degrees, or neither."""
+    problems = len(row.problems)
+    north = row.number(latitude, -90, 90, "coordinate")
+    east = row.number(longitude, -180, 180, "coordinate")
+    if north is not None and east is not None:
+        return north, east
+    if (north is None) != (east is None) and len(row.problems) == problems:
+        row.complain("coordinate_pair", latitude if north is None else longitude, set_aside=False)
+    return None, None
+
+
+def _sources(files: Files, problems: list[Problem]) -> dict[str, Source]:
+    return _keyed(files, "sources", "source_id", _SOURCE_COLUMNS, _source, problems)
+
+
+def _source(row: Row) -> Source:
+    url = row.text("url")
+    if url and not url.lower().startswith(("http://", "https://")):
+        row.complain("url", "url", set_aside=False)
+        url = ""
+    return Source(
+        source_id=row.text("source_id"),
+        publisher=row.text("publisher"),
+        title=row.text("title"),
+        published=row.text("published"),
+        url=url,
+        caution=row.text("caution"),
+        read=row.text("read"),
+    )
+
+
+def _accounts(
+    files: Files,
+    event_ids: Container[str],
+    sources: Mapping[str, Source],
+    problems: list[Problem],
+) -> dict[str, tuple[Account, ...]]:
+    if "accounts" not in files:
+        return {}
+    path, content = files["accounts"]
+    table = read_csv(content, path, ("event_id", "topic", "account"), ("source_ids",))
+    problems += table.problems
+    accounts: dict[str, tuple[Account, ...]] = {}
+    for row in table.walk(path):
+        event_id = row.required("event_id")
+        if event_id and event_id not in event_ids:
+            row.complain("unknown_event", "event_id")
+        source_ids = tuple(row.known("source_ids", sources or None, "unknown_source"))
+        account = Account(event_id, row.required("topic"), row.required("account"), source_ids)
+        problems += row.problems
+        if row.usable:
+            accounts[event_id] = (*accounts.get(event_id, ()), account)
+    return accounts
