@@ -1,0 +1,76 @@
+"""What every export says about itself: which selection, of what, from where, under which terms."""
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from geo.store import EventStore
+from geo.view import View
+
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class About:
+    """The selection in words, its counts, and what is needed to check and to repeat it.
+
+    ``first_day`` and ``last_day`` are the window asked for as ISO 8601 days, None where it is
+    open. ``link`` opens the same selection.
+    """
+
+    title: str
+    selection: str
+    shown: int
+    total: int
+    first_day: str | None
+    last_day: str | None
+    version: str
+    licence: str
+    credits: tuple[str, ...]
+    link: str
+
+    def plain(self) -> dict[str, Any]:
+        """Return the values as JSON can hold them."""
+        return asdict(self) | {"credits": list(self.credits)}
+
+
+def about(store: EventStore, view: View, address: str) -> About:
+    """Describe a selection. ``address`` is that of the page, without a query string."""
+    dataset, counted = store.dataset, store.summary(view)
+    # A link says which data it was made on, so that whoever opens it later can be told.
+    query = view.replace(version=dataset.version).query()
+    return About(
+        title=dataset.title,
+        selection=store.sentence(view),
+        shown=counted.shown,
+        total=counted.total,
+        first_day=view.start.isoformat() if view.start else None,
+        last_day=view.end.isoformat() if view.end else None,
+        version=dataset.version,
+        licence=dataset.licence,
+        credits=dataset.credits,
+        link=f"{address}?{query}",
+    )
+
+
+def file_name(store: EventStore, view: View, extension: str) -> str:
+    """Name a file after its selection and data version, in ASCII that every system accepts."""
+    span = [day.isoformat() if day else "" for day in (view.start, view.end)]
+    chosen = [
+        store.dataset.name,
+        *view.categories,
+        *view.actors,
+        *view.places,
+        view.words,
+        *("certain-" + what for what in view.certain),
+        "_to_".join(span) if any(span) else "",
+    ]
+    slugs = [slug for text in chosen if (slug := _slug(text))]
+    name = "_".join(slugs)[:_LONGEST_NAME].rstrip("_-")
+    return f"{name or 'events'}_{_slug(store.dataset.version) or '0'}.{extension}"
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9.+_-]+", "-", plain).strip("-._")
