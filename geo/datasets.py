@@ -65,7 +65,8 @@ class Dataset:
     """A set of events with a licence and a version.
 
     ``events`` is the canonical frame of ``geo.events``. ``version`` ends with a digest of the
-    files, so that it changes whenever they do.
+    files, so that it changes whenever they do. ``extent`` is what a map shows first: west, south,
+    east, north, WGS 84 degrees; None for the extent of the events themselves.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Dataset:
     accounts: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     description: str = ""
+    extent: tuple[float, float, float, float] | None = None
 
 
 def default_folder() -> Path:
@@ -112,6 +114,7 @@ def load(folder: Path) -> Dataset:
         accounts=accounts,
         problems=tuple(problems),
         description=_text(package, "description"),
+        extent=_extent(package.get("extent")),
     )
 
 
@@ -146,6 +149,17 @@ def _text(item: Mapping[str, Any], key: str) -> str:
 
 def _texts(package: Mapping[str, Any], key: str, part: str) -> tuple[str, ...]:
     return tuple(text for item in _items(package, key) if (text := _text(item, part)))
+
+
+def _extent(value: object) -> tuple[float, float, float, float] | None:
+    """Return an extent that the package gives, if it is one."""
+    if not isinstance(value, list) or len(value) != 4:
+        return None
+    if not all(isinstance(part, int | float) for part in value):
+        return None
+    west, south, east, north = (float(part) for part in value)
+    inside = -180 <= west < east <= 180 and -90 <= south < north <= 90
+    return (west, south, east, north) if inside else None
 
 
 def _files(folder: Path, package: Mapping[str, Any], problems: list[Problem]) -> Files:

@@ -67,8 +67,22 @@ def columns(dataset: Dataset) -> Points:
             "place_precisions": list(PLACE_PRECISIONS),
             "kinds": list(KINDS),
             "places": places,
+            "extent": dataset.extent or _extent(events[on_point]),
             "credits": list(dataset.credits),
         },
+    )
+
+
+def _extent(events: pd.DataFrame) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of events, in degrees; None where none is on a point."""
+    if events.empty:
+        return None
+    longitude, latitude = events["longitude"], events["latitude"]
+    return (
+        float(longitude.min()),
+        float(latitude.min()),
+        float(longitude.max()),
+        float(latitude.max()),
     )
 
 

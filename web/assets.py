@@ -1,0 +1,103 @@
+"""The files that browsers load: where they are, under which version they may be kept."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import xstatic.pkg.leaflet
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+STATIC = Path(__file__).parent / "static"
+LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
+FOR_GOOD = "public, max-age=31536000, immutable"
+BASEMAP = Path(__file__).parent.parent / "data" / "basemap.json"
+
+#: The stage's scripts in the order in which they must run; browsers get them as one file.
+SCRIPTS: tuple[str, ...] = (
+    "words.js",
+    "words-timeline.js",
+    "symbols.js",
+    "points.js",
+    "clusters.js",
+    "marker.js",
+    "layer.js",
+    "areas.js",
+    "legend.js",
+    "controls.js",
+    "popup.js",
+    "timeline-calendar.js",
+    "timeline-axis.js",
+    "timeline-range.js",
+    "timeline-chart.js",
+    "timeline-parts.js",
+    "timeline-controls.js",
+    "timeline-gestures.js",
+    "timeline-playback.js",
+    "timeline.js",
+    "basemap.js",
+    "address.js",
+    "stage.js",
+)
+STYLES: tuple[str, ...] = ("dateline.css", "timeline.css")
+
+
+def script(*more: str) -> str:
+    """The stage's scripts, and ``more`` of ours after them, as one."""
+    return "\n;\n".join((STATIC / name).read_text(encoding="utf-8") for name in (*SCRIPTS, *more))
+
+
+def style() -> str:
+    """The stage's styles as one; the fonts have a file of their own."""
+    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES)
+
+
+@cache
+def version() -> str:
+    """A short hash over every file served, which the addresses carry: a new file, a new address."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in STATIC.rglob("*") if p.is_file()):
+        digest.update(path.read_bytes())
+    digest.update(BASEMAP.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+class _Versioned(StaticFiles):
+    """Static files that browsers keep for good when the address names a version."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        scope = args[2] if len(args) > 2 else kwargs["scope"]
+        kept = b"v=" in scope["query_string"]  # type: ignore[index]
+        response.headers["cache-control"] = FOR_GOOD if kept else "no-cache"
+        return response
+
+
+def _keep(request: Request) -> dict[str, str]:
+    kept = "v" in request.query_params
+    return {"cache-control": FOR_GOOD if kept else "no-cache"}
+
+
+def _basemap(request: Request) -> Response:
+    return FileResponse(BASEMAP, media_type="application/json", headers=_keep(request))
+
+
+def _script(request: Request) -> Response:
+    return Response(script("app.js"), media_type="text/javascript", headers=_keep(request))
+
+
+def _style(request: Request) -> Response:
+    return Response(style(), media_type="text/css", headers=_keep(request))
+
+
+def routes() -> list[BaseRoute]:
+    """Routes below ``/assets``: our scripts and styles, the basemap, and Leaflet."""
+    return [
+        Route("/assets/basemap.json", _basemap),
+        Route("/assets/stage.js", _script),
+        Route("/assets/stage.css", _style),
+        Mount("/assets/leaflet", _Versioned(directory=LEAFLET)),
+        Mount("/assets", _Versioned(directory=STATIC)),
+    ]

@@ -1,0 +1,66 @@
+"""The page: a View in the address, widgets that change it, and everything that shows it.
+
+Streamlit runs this file from top to bottom on each change. The address is the only state: it is
+read first, widgets are set from it, and a widget or the map that changes something writes the
+address before the next run begins.
+"""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+# Streamlit runs this file as a script, not as a part of the package.
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from geo.view import View, read, sentence
+from web import address, panels
+from web.assets import STATIC
+from web.datasets import store_of
+from web.map import StageMap, look
+from web.texts import say
+
+MAP_KEY = "map"
+
+
+def _map_reported() -> None:
+    """Take over what the map's slider, legend or popup chose: it wrote the browser's address."""
+    reported = (st.session_state.get(MAP_KEY) or {}).get("last_active_drawing") or {}
+    query = reported.get("properties", {}).get("query")
+    if isinstance(query, str):
+        address.write(read(query)[0])
+
+
+def _map(view: View) -> None:
+    st_folium(
+        StageMap(),
+        key=MAP_KEY,
+        height=640,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        # The viewport is the map's own affair: moving it must not come back as news.
+        feature_group_to_add=look(view.replace(latitude=None, longitude=None, zoom=None).query()),
+        on_change=_map_reported,
+    )
+
+
+def main() -> None:
+    """Draw the page once."""
+    st.set_page_config(
+        page_title=say("page.title"), page_icon=str(STATIC / "icon.png"), layout="wide"
+    )
+    st.html(STATIC / "page.css")
+    view, problems = address.current()
+    store = store_of(view)
+    summary = store.summary(view)
+    names = panels.place_names(store)
+    with st.sidebar:
+        panels.filters(view, store, summary)
+    panels.headline(store.dataset.title, sentence(view, store.dataset.title, summary, names))
+    panels.notes(view, problems, store.dataset.problems)
+    _map(view)
+    panels.below(view, store, summary)
+
+
+main()

@@ -1,0 +1,67 @@
+/**
+ * The address of the page is the state. This file reads it and writes to it, in the server's key
+ * order and spelling, so that both sides see one and the same string.
+ */
+'use strict';
+window.Dateline = window.Dateline || {};
+
+(function () {
+  const DAY = 86400000;
+
+  /** Days since 1970-01-01 of an ISO date, or null. */
+  Dateline.dayOf = function (text) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text || '')) return null;
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return Number.isNaN(time) ? null : Math.round(time / DAY);
+  };
+
+  /** The ISO date of a day number. */
+  Dateline.isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+
+  Dateline.Address = class {
+    /** @param target the window whose address it is; `keys` in the order in which they are written */
+    constructor(target, keys) {
+      this.target = target;
+      this.keys = keys;
+    }
+
+    read() {
+      return new URLSearchParams(this.target.location.search);
+    }
+
+    /** `params` with `changes` ({key: value | [values] | null}) as a query string. */
+    query(changes) {
+      const params = this.read();
+      for (const [key, value] of Object.entries(changes)) {
+        params.delete(key);
+        for (const one of Array.isArray(value) ? value : [value]) {
+          if (one !== null && one !== undefined && one !== '') params.append(key, one);
+        }
+      }
+      const ordered = new URLSearchParams();
+      const rest = [...new Set([...params.keys()])].filter((key) => !this.keys.includes(key));
+      for (const key of [...this.keys, ...rest]) {
+        for (const value of params.getAll(key)) ordered.append(key, value);
+      }
+      // The server writes `~` plain and `*` escaped, the browser the other way round.
+      return ordered.toString().replace(/\*/g, '%2A').replace(/%7E/g, '~');
+    }
+
+    /** Write changes; `push` makes a step that Back returns from. Answers whether it changed. */
+    write(changes, push) {
+      const query = this.query(changes);
+      const { location, history } = this.target;
+      if (query === location.search.replace(/^\?/, '')) return false;
+      const url = location.pathname + (query ? `?${query}` : '') + location.hash;
+      history[push ? 'pushState' : 'replaceState'](history.state, '', url);
+      return true;
+    }
+
+    /** The full link with changes. */
+    link(changes) {
+      const { location } = this.target;
+      const query = this.query(changes);
+      return location.origin + location.pathname + (query ? `?${query}` : '');
+    }
+  };
+})();

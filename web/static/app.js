@@ -1,0 +1,72 @@
+/** The stage inside the app: its data come from the server, its address is the page around it. */
+'use strict';
+window.Dateline = window.Dateline || {};
+
+(function () {
+  /** Whether a CSS colour is dark. */
+  function isDark(color) {
+    const parts = (color.match(/[\d.]+/g) || []).map(Number);
+    return parts.length >= 3 && 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] < 110;
+  }
+
+  function pageTheme(page) {
+    const app = page.document.querySelector('.stApp') || page.document.body;
+    return isDark(page.getComputedStyle(app).backgroundColor) ? 'dark' : 'light';
+  }
+
+  async function get(url) {
+    const response = await fetch(url, { credentials: 'same-origin' });
+    if (response.ok) return response;
+    const problem = await response.json().catch(() => ({}));
+    throw new Error(problem.error || `${response.status}`);
+  }
+
+  /** Called by the map script once Leaflet and the map stand. */
+  Dateline.start = function (map, settings) {
+    const page = window.parent;
+    const address = new Dateline.Address(page, settings.keys);
+    const url = (path) => new URL(settings.root + path, document.baseURI).href;
+    const datasets = () => {
+      const kept = new URLSearchParams();
+      for (const value of address.read().getAll('dataset')) kept.append('dataset', value);
+      return kept.toString();
+    };
+    const reporter = new (L.Layer.extend({ onAdd() {}, onRemove() {} }))().addTo(map);
+    let reports = 0;
+    const host = {
+      address,
+      data: {
+        points: async () => Dateline.decodePoints(await (await get(url(`api/points?${datasets()}`))).arrayBuffer()),
+        basemap: async () => (await get(url(`assets/basemap.json?v=${settings.version}`))).json(),
+        mask: async (query) => new Uint8Array(await (await get(url(`api/mask?${query}`))).arrayBuffer()),
+        rows: async (rows) => {
+          const query = rows.slice(0, 500).map((row) => `row=${row}`).join('&');
+          return (await (await get(url(`api/rows?${query}&${datasets()}`))).json()).events;
+        },
+        event: async (id) => (await get(url(`api/events/${encodeURIComponent(id)}?${datasets()}`))).json(),
+      },
+      // streamlit-folium returns what a clicked layer says of itself; that is the way back to Python.
+      onReport(query) {
+        reports += 1;
+        const feature = { type: 'Feature', properties: { query, report: reports }, geometry: null };
+        reporter.fire('click', { latlng: map.getCenter(), layer: { toGeoJSON: () => feature } });
+      },
+      theme: () => pageTheme(page),
+      onTheme(changed) {
+        const look = () => changed(pageTheme(page));
+        window.addEventListener('message', () => setTimeout(look, 50));
+        window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(look, 300));
+      },
+    };
+    const stage = Dateline.stage(map, settings, host);
+    Dateline.current = stage;
+    const resized = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false }));
+    resized.observe(map.getContainer());
+    page.addEventListener('popstate', () => stage.settled && stage.look(true));
+  };
+
+  /** Called by the server's answer to a rerun: the address may have changed. */
+  Dateline.lookAgain = function () {
+    if (Dateline.current?.settled) Dateline.current.look(false);
+  };
+})();

@@ -1,0 +1,384 @@
+/**
+ * The stage: it joins basemap, event layer, legend, slider and popup, keeps them in step with the
+ * address, and tells the server once a choice is made. It is the only script that knows the page.
+ */
+'use strict';
+window.Dateline = window.Dateline || {};
+
+(function () {
+  const FILTER_KEYS = ['actor', 'place', 'q', 'certain', 'dataset'];
+  const KEEP_CLEAR = [24, 170]; // pixels at the foot that the slider covers
+
+  class Stage {
+    /**
+     * @param map the Leaflet map
+     * @param settings {keys, root, symbols, basemaps: {name: {url, options}}}
+     * @param host {address, data, onReport(query), theme()}: what the app or the standalone page gives
+     */
+    constructor(map, settings, host) {
+      this.map = map;
+      this.settings = settings;
+      this.host = host;
+      this.address = host.address;
+      this.container = map.getContainer();
+      this.container.classList.add('dl-map');
+      this.container.setAttribute('aria-label', Dateline.say('map.label'));
+      this.notice = Dateline.notice();
+      this.container.append(this.notice.element);
+      this.tiles = null;
+      this.basemapName = null;
+      this.filterKey = null;
+      this.event = '';
+      this.ready = this.load();
+    }
+
+    async load() {
+      try {
+        const [points, basemap] = await Promise.all([this.host.data.points(), this.host.data.basemap(), document.fonts?.load('600 12px "IBM Plex Sans"').catch(() => {})]);
+        this.build(points, basemap);
+      } catch (error) {
+        this.notice.show(Dateline.say('map.failed', { reason: error.message }), [
+          Dateline.say('map.retry'),
+          () => {
+            this.notice.hide();
+            this.ready = this.load();
+          },
+        ]);
+      }
+    }
+
+    build(points, basemapData) {
+      const { map } = this;
+      this.selection = new Dateline.Selection(points);
+      const { header } = this.selection;
+      this.header = header;
+      for (const category of header.categories) {
+        Object.assign(category, this.settings.symbols[category.id]);
+        category.label = Dateline.say(`category.${category.id}`);
+      }
+      this.extent = header.extent || [-120, -50, 160, 70];
+      this.theme = this.host.theme();
+      this.container.dataset.theme = this.theme;
+      if (!this.viewFromAddress()) this.showWhole(false);
+      this.basemap = Dateline.basemap(map, basemapData, { theme: this.theme, language: 'en' });
+      this.layer = new Dateline.EventLayer(this.selection, {
+        theme: this.theme,
+        names: (row) => this.eventsAt([row]).then((events) => events[0]).catch(() => null),
+      });
+      this.kept = new Map();
+      this.buildFurniture();
+      this.layer.on('drawn', (state) => this.drawn(state));
+      this.layer.on('select', ({ rows, latlng }) => this.openRows(rows, latlng, 0));
+      this.layer.addTo(map);
+      this.labels = new Dateline.AreaMarkers(map, header.places, (index, latlng) => {
+        this.openRows(this.layer.clusters.rowsOffPoint(index), latlng, 0);
+      });
+      map.on('moveend', () => this.keepViewport());
+      map.on('popupclose', () => this.closed());
+      L.control.scale({ position: 'bottomright', maxWidth: 120 }).addTo(map);
+      this.credit();
+      this.host.onTheme((theme) => this.setTheme(theme));
+      this.look(true);
+      this.settled = true;
+      this.container.dataset.ready = 'true';
+      performance.mark('dateline:ready');
+    }
+
+    buildFurniture() {
+      const { map, header } = this;
+      const narrow = this.container.clientWidth < 640;
+      this.legend = Dateline.legend(header.categories, { onToggle: (i) => this.toggle(i), folded: narrow });
+      this.controls = Dateline.mapControls(map, {
+        onWhole: () => this.showWhole(true),
+        basemaps: ['embedded', ...Object.keys(this.settings.basemaps)],
+        onBasemap: (name) => {
+          this.setBasemap(name);
+          this.say({ basemap: name === 'embedded' ? null : name }, true);
+        },
+      });
+      this.outside = document.createElement('button');
+      this.outside.type = 'button';
+      this.outside.className = 'dl-outside dl-panel';
+      this.outside.hidden = true;
+      this.outside.addEventListener('click', () => this.showShown());
+      const foot = document.createElement('div');
+      foot.className = 'dl-foot dl-panel';
+      this.container.append(this.controls.element, this.legend.element, this.outside, foot);
+      L.DomEvent.disableClickPropagation(foot);
+      L.DomEvent.disableScrollPropagation(foot);
+      this.timeline = Dateline.timeline(foot, {
+        first: header.first_day,
+        last: header.last_day,
+        from: header.first_day,
+        to: header.last_day,
+        categories: header.categories,
+        bins: (lo, hi, n) => this.selection.bins(lo, hi, n),
+        onInput: ({ from, to }) => this.layer.setWindow(from, to),
+        onChange: ({ from, to }) => this.datesChosen(from, to),
+        theme: this.theme,
+      });
+    }
+
+    /** Read the address and bring everything in line; `moved` when the person went back or forward. */
+    look(moved) {
+      const params = this.address.read();
+      const from = Dateline.dayOf(params.get('from')) ?? this.header.first_day;
+      const to = Dateline.dayOf(params.get('to')) ?? this.header.last_day;
+      if (from <= to && (from !== this.from || to !== this.to)) {
+        this.from = from;
+        this.to = to;
+        this.timeline.set(from, to);
+        this.layer.setWindow(from, to);
+      }
+      this.setBasemap(params.get('basemap') || 'embedded');
+      if (moved) this.viewFromAddress();
+      else this.keepViewport();
+      const filters = this.refreshFilters(params);
+      const event = params.get('event') || '';
+      if (event !== this.event) filters.then(() => this.openEvent(event, moved && !params.has('lat')));
+    }
+
+    /** Credits at the map's edge. The dataset's are data, so they go in as text. */
+    credit() {
+      const control = this.map.attributionControl;
+      control.setPrefix(false);
+      const data = document.createElement('div');
+      data.className = 'dl-credit leaflet-control leaflet-control-attribution';
+      data.dir = 'auto';
+      data.textContent = Dateline.say('map.credit', { title: this.header.title, version: this.header.version });
+      control.getContainer().before(data);
+      control.addAttribution(Dateline.say('map.credit_basemap'));
+    }
+
+    async refreshFilters(params) {
+      const categories = params.getAll('category');
+      const known = this.header.categories.map((category) => category.id);
+      const wanted = categories.filter((id) => known.includes(id));
+      const on = Uint8Array.from(known, (id) => (wanted.length === 0 || wanted.includes(id) ? 1 : 0));
+      const certain = params.getAll('certain');
+      const certainDates = certain.some((value) => ['date', '1', 'true'].includes(value));
+      const filters = new URLSearchParams();
+      for (const key of FILTER_KEYS) for (const value of params.getAll(key)) filters.append(key, value);
+      const key = filters.toString();
+      const whole = `${key}|${on}`;
+      if (whole === this.filterKey) return;
+      this.filterKey = whole;
+      const narrowed = ['actor', 'place', 'q', 'certain'].some((name) => params.has(name));
+      const mask = narrowed ? await this.host.data.mask(key).catch(() => null) : null;
+      if (whole !== this.filterKey) return; // a newer choice overtook this one
+      this.on = on;
+      this.legend.setOn(on);
+      this.layer.setFilters(mask, on, certainDates);
+      this.timeline.redraw();
+    }
+
+    drawn({ total, byCategory, inView, offPoint }) {
+      this.legend.setCounts(byCategory);
+      this.timeline.setStatus(Dateline.say('map.status', { shown: total, total: this.selection.count }));
+      if (this.labels) this.labels.setCounts(offPoint);
+      const areas = offPoint.reduce((sum, count) => sum + count, 0);
+      const outside = total - inView - areas;
+      const text = outside > 0 ? Dateline.say('map.outside', { n: outside }) : '';
+      if (this.outside.textContent !== text) this.outside.textContent = text;
+      this.outside.title = Dateline.say('map.outside_show');
+      this.outside.hidden = outside <= 0;
+      if (total === 0 && !this.emptyShown) {
+        this.notice.show(`${Dateline.say('map.empty')} ${Dateline.say('map.empty_help')}`, [
+          Dateline.say('map.show_all_dates'),
+          () => {
+            this.timeline.set(this.header.first_day, this.header.last_day);
+            this.layer.setWindow(this.header.first_day, this.header.last_day);
+            this.datesChosen(this.header.first_day, this.header.last_day);
+          },
+        ]);
+      } else if (total > 0 && this.emptyShown) this.notice.hide();
+      this.emptyShown = total === 0;
+    }
+
+    datesChosen(from, to) {
+      this.from = from;
+      this.to = to;
+      const whole = (day, edge) => (day === edge ? null : Dateline.isoOf(day));
+      this.say({ from: whole(from, this.header.first_day), to: whole(to, this.header.last_day) }, true);
+    }
+
+    toggle(index) {
+      const on = Uint8Array.from(this.on);
+      on[index] = on[index] ? 0 : 1;
+      const ids = this.header.categories.filter((_, i) => on[i]).map((category) => category.id);
+      // With none left the person would see nothing: the last one off turns all on.
+      this.say({ category: ids.length === on.length ? [] : ids }, true);
+      this.refreshFilters(this.address.read());
+    }
+
+    /** Write to the address and, when it changed, tell the server. */
+    say(changes, push) {
+      if (this.address.write({ ...changes, ...this.viewport() }, push)) this.host.onReport(this.address.query({}));
+    }
+
+    viewport() {
+      if (!this.movedByHand) return {};
+      const { lat, lng } = this.map.getCenter();
+      return { lat: String(+lat.toFixed(4)), lng: String(+lng.toFixed(4)), zoom: String(+this.map.getZoom().toFixed(2)) };
+    }
+
+    keepViewport() {
+      if (!this.settled || this.homing) return;
+      this.movedByHand = true;
+      this.address.write(this.viewport(), false);
+    }
+
+    viewFromAddress() {
+      const params = this.address.read();
+      const number = (key) => (params.has(key) && params.get(key) !== '' ? Number(params.get(key)) : NaN);
+      const [lat, lng, zoom] = ['lat', 'lng', 'zoom'].map(number);
+      if (!(Math.abs(lat) <= 90) || !(Math.abs(lng) <= 180)) return false;
+      this.map.setView([lat, lng], zoom >= 0 && zoom <= 18 ? zoom : 7, { animate: false });
+      this.movedByHand = true;
+      return true;
+    }
+
+    showWhole(animate) {
+      const [west, south, east, north] = this.extent;
+      const narrow = this.container.clientWidth < 640;
+      const options = { ...Dateline.flight(this.map), paddingTopLeft: narrow ? [8, 8] : [40, 16], paddingBottomRight: narrow ? [8, 120] : [40, 116], padding: undefined };
+      this.homing = true;
+      this.map.fitBounds([[south, west], [north, east]], animate ? options : { ...options, animate: false });
+      const done = () => {
+        this.homing = false;
+        this.movedByHand = false;
+        if (this.settled) this.address.write({ lat: null, lng: null, zoom: null }, false);
+      };
+      if (animate) this.map.once('moveend', () => setTimeout(done, 0));
+      else done();
+    }
+
+    showShown() {
+      const bounds = L.latLngBounds([]);
+      const { selection, map } = this;
+      for (let i = 0; i < selection.end; i += 1) {
+        if (!Number.isNaN(selection.x[i]) && selection.shows(i)) bounds.extend(map.unproject([selection.x[i] * 256, selection.y[i] * 256], 0));
+      }
+      if (bounds.isValid()) map.flyToBounds(bounds, { ...Dateline.flight(map), paddingBottomRight: [60, 140] });
+    }
+
+    async eventsAt(rows) {
+      const missing = rows.filter((row) => !this.kept.has(row));
+      if (missing.length) {
+        for (const event of await this.host.data.rows(missing)) this.kept.set(event.row, event);
+        if (this.kept.size > 2000) this.kept = new Map([...this.kept].slice(-500));
+      }
+      return rows.map((row) => this.kept.get(row)).filter(Boolean);
+    }
+
+    openRows(rows, latlng, start) {
+      if (!rows.length) return;
+      const content = Dateline.popupContent(rows, {
+        start,
+        fetchEvents: (near) => this.eventsAt(near),
+        categoryOf: (event) => this.header.categories.find((category) => category.id === event.category),
+        linkTo: (event) => this.address.link({ event: event.event_id }),
+        onShow: (event) => this.shown(event),
+      });
+      const narrow = this.container.clientWidth < 640;
+      const room = this.container.clientHeight - KEEP_CLEAR[1] - 40;
+      content.style.setProperty('--dl-popup-room', `${Math.max(160, Math.min(420, room))}px`);
+      const popup = L.popup({
+        maxWidth: narrow ? this.container.clientWidth - 40 : 380,
+        minWidth: narrow ? this.container.clientWidth - 60 : 320,
+        autoPanPaddingTopLeft: [narrow ? 8 : 60, 12],
+        autoPanPaddingBottomRight: KEEP_CLEAR,
+        className: 'dl-popup-frame',
+      });
+      popup.setLatLng(latlng).setContent(content);
+      this.switching = true; // opening one popup closes the other: no news for the address
+      popup.openOn(this.map);
+      this.switching = false;
+      this.popup = popup;
+      const close = popup.getElement()?.querySelector('.leaflet-popup-close-button');
+      if (close) close.setAttribute('aria-label', Dateline.say('popup.close'));
+      content.querySelector('.dl-popup-body').focus({ preventScroll: true });
+      content.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape') this.map.closePopup(popup);
+      });
+    }
+
+    shown(event) {
+      this.layer.setSelected(event.on_point ? event : null);
+      const first = this.event === '';
+      this.event = event.event_id;
+      clearTimeout(this.reporting);
+      this.reporting = setTimeout(() => this.say({ event: event.event_id }, first), 120);
+      this.popup?.update();
+    }
+
+    closed() {
+      if (this.switching) return;
+      clearTimeout(this.reporting);
+      this.event = '';
+      this.layer.setSelected(null);
+      this.say({ event: null }, true);
+    }
+
+    /** Open the event of the address wherever it stands, or close when there is none. */
+    async openEvent(id, fly) {
+      this.event = id;
+      if (!id) {
+        this.switching = true;
+        this.map.closePopup();
+        this.switching = false;
+        this.layer.setSelected(null);
+        return;
+      }
+      const event = await this.host.data.event(id).catch(() => null);
+      if (!event || this.event !== id) return;
+      this.kept.set(event.row, event);
+      const place = this.header.places.find((one) => one.id === event.place_id);
+      const latitude = event.on_point ? event.latitude : place?.label_latitude;
+      const longitude = event.on_point ? event.longitude : place?.label_longitude;
+      const latlng = latitude === null || latitude === undefined ? this.map.getCenter() : L.latLng(latitude, longitude);
+      if (fly || !this.map.getBounds().contains(latlng)) this.map.setView(latlng, Math.max(this.map.getZoom(), 7), { animate: false });
+      const rows = event.on_point ? this.layer.clusters.rows(this.layer.clusters.member[event.row]) : [];
+      const index = rows.indexOf(event.row);
+      this.openRows(index >= 0 ? rows : [event.row], latlng, Math.max(0, index));
+    }
+
+    setTheme(theme) {
+      if (theme === this.theme) return;
+      this.theme = theme;
+      this.container.dataset.theme = theme;
+      this.basemap.setTheme(theme);
+      this.layer.setTheme(theme);
+      this.timeline.setTheme(theme);
+    }
+
+    /** Online tiles lie over the embedded basemap, which stays underneath. */
+    setBasemap(name) {
+      const record = this.settings.basemaps[name];
+      const chosen = record ? name : 'embedded';
+      if (chosen === this.basemapName) return;
+      this.basemapName = chosen;
+      this.controls.setBasemap(chosen);
+      this.notice.hide();
+      if (this.tiles) this.tiles.remove();
+      this.tiles = null;
+      if (!record) {
+        this.basemap.show();
+        return;
+      }
+      const tiles = L.tileLayer(record.url, { ...record.options, crossOrigin: 'anonymous', zIndex: 2 });
+      let loaded = 0;
+      tiles.on('tileload', () => {
+        loaded += 1;
+        this.notice.hide();
+      });
+      tiles.on('tileerror', () => {
+        if (loaded === 0) this.notice.show(Dateline.say('map.tiles_failed', { name: Dateline.say(`basemap.${name}`) }));
+      });
+      this.tiles = tiles.addTo(this.map);
+    }
+  }
+
+  /** Build the stage on a Leaflet map; see the class for `settings` and `host`. */
+  Dateline.stage = (map, settings, host) => new Stage(map, settings, host);
+})();
