@@ -60,7 +60,7 @@ window.Dateline = window.Dateline || {};
     };
     const stage = Dateline.stage(map, settings, host);
     Dateline.current = stage;
-    const resized = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false }));
+    const resized = new ResizeObserver(() => stage.resized());
     resized.observe(map.getContainer());
     page.addEventListener('popstate', () => stage.settled && stage.look(true));
   };

@@ -248,7 +248,9 @@ window.Dateline = window.Dateline || {};
 
     _click(event) {
       const marker = this._at(event.containerPoint);
-      if (marker) this.open(marker);
+      if (!marker) return;
+      this._highlight(null);
+      this.open(marker);
     },
 
     /** Open a marker: several places apart zoom in, one place shows its events. */

@@ -7,6 +7,7 @@ window.Dateline = window.Dateline || {};
 
 (function () {
   const FILTER_KEYS = ['actor', 'place', 'q', 'certain', 'dataset'];
+  const ANSWER_MS = 3000; // after this long the server is taken to have answered
   const KEEP_CLEAR = [24, 170]; // pixels at the foot that the slider covers
 
   class Stage {
@@ -73,6 +74,9 @@ window.Dateline = window.Dateline || {};
       this.labels = new Dateline.AreaMarkers(map, header.places, (index, latlng) => {
         this.openRows(this.layer.clusters.rowsOffPoint(index), latlng, 0);
       });
+      map.on('movestart zoomstart', () => {
+        if (!this.homing) this.movedByHand = true;
+      });
       map.on('moveend', () => this.keepViewport());
       map.on('popupclose', () => this.closed());
       L.control.scale({ position: 'bottomright', maxWidth: 120 }).addTo(map);
@@ -131,8 +135,8 @@ window.Dateline = window.Dateline || {};
         this.layer.setWindow(from, to);
       }
       this.setBasemap(params.get('basemap') || 'embedded');
-      if (moved) this.viewFromAddress();
-      else this.keepViewport();
+      if (!moved) this.answered();
+      else if (!this.viewFromAddress() && this.settled) this.showWhole(false);
       const filters = this.refreshFilters(params);
       const event = params.get('event') || '';
       if (event !== this.event) filters.then(() => this.openEvent(event, moved && !params.has('lat')));
@@ -205,7 +209,7 @@ window.Dateline = window.Dateline || {};
     toggle(index) {
       const on = Uint8Array.from(this.on);
       on[index] = on[index] ? 0 : 1;
-      const ids = this.header.categories.filter((_, i) => on[i]).map((category) => category.id);
+      const ids = this.header.categories.filter((_, i) => on[i]).map((category) => category.id).sort();
       // With none left the person would see nothing: the last one off turns all on.
       this.say({ category: ids.length === on.length ? [] : ids }, true);
       this.refreshFilters(this.address.read());
@@ -213,7 +217,18 @@ window.Dateline = window.Dateline || {};
 
     /** Write to the address and, when it changed, tell the server. */
     say(changes, push) {
-      if (this.address.write({ ...changes, ...this.viewport() }, push)) this.host.onReport(this.address.query({}));
+      if (!this.address.write({ ...changes, ...this.viewport() }, push)) return;
+      // Until the server has answered, the address stays as it was told: it writes back what it
+      // heard, and a viewport changed meanwhile would make that another step in the history.
+      clearTimeout(this.unanswered);
+      this.unanswered = setTimeout(() => this.answered(), ANSWER_MS);
+      this.host.onReport(this.address.query({}));
+    }
+
+    answered() {
+      clearTimeout(this.unanswered);
+      this.unanswered = null;
+      this.keepViewport();
     }
 
     viewport() {
@@ -222,10 +237,18 @@ window.Dateline = window.Dateline || {};
       return { lat: String(+lat.toFixed(4)), lng: String(+lng.toFixed(4)), zoom: String(+this.map.getZoom().toFixed(2)) };
     }
 
+    /** The map moved: remember where, unless it only settled into its frame. */
     keepViewport() {
-      if (!this.settled || this.homing) return;
-      this.movedByHand = true;
+      if (!this.settled || this.homing || this.unanswered) return;
       this.address.write(this.viewport(), false);
+    }
+
+    /** The frame has another size. A map that nobody has moved fits itself to the whole again. */
+    resized() {
+      this.homing = true;
+      this.map.invalidateSize({ animate: false, pan: false });
+      this.homing = false;
+      if (!this.movedByHand && this.settled) this.showWhole(false);
     }
 
     viewFromAddress() {

@@ -37,9 +37,9 @@ window.Dateline = window.Dateline || {};
 })();
 
 Dateline.addWords('en', {
-  'category.attack': 'Attack',
-  'category.strike': 'Strike',
-  'category.troop_movement': 'Troop movement',
+  'category.attack': 'Attacks',
+  'category.strike': 'Strikes',
+  'category.troop_movement': 'Troop movements',
   'category.diplomacy': 'Diplomacy',
   'category.politics': 'Politics',
   'category.energy': 'Energy',
