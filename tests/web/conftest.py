@@ -1,9 +1,38 @@
 """How tests of the web room talk to a real ASGI application, with no server between."""
 
 import asyncio
+import csv
+import json
 
 import httpx
+import numpy as np
 import pytest
+from starlette.applications import Starlette
+
+from geo import datasets
+from geo.store import EventStore
+from web import api
+
+#: Text that other tools have run, broken on or shown wrongly: as template, script, markup, formula,
+#: text direction, path. One string a danger; all of them in every text of the hostile dataset.
+PAYLOADS = (
+    "{{7*7}}",
+    "grew 5{% of",
+    "{# note",
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "`+alert(1)+`",
+    "\\`+alert(1)+`",
+    "${alert(1)}",
+    '=HYPERLINK("http://x.test")',
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "'; DROP TABLE events; --",
+    "\u202egnp.exe\u202c",
+    "line\u2028separator",
+    "javascript:alert(1)",
+    "../../etc/passwd",
+    "%0d%0aSet-Cookie: a=b",
+)
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +48,92 @@ def ask():
         return asyncio.run(exchange())
 
     return send
+
+
+def serving(store):
+    """The interface of one store, as an application."""
+    return Starlette(routes=api.routes(lambda view: store))
+
+
+@pytest.fixture(scope="session")
+def store():
+    """The shipped dataset's store."""
+    return EventStore(datasets.load(datasets.default_folder()))
+
+
+@pytest.fixture(scope="session")
+def get(ask, store):
+    """Ask the interface of the shipped dataset."""
+    application = serving(store)
+    return lambda path, *args, **options: ask(application, path, *args, **options)
+
+
+@pytest.fixture(scope="session")
+def decoded():
+    """Header and columns of a body of points, laid over it as a browser does."""
+
+    def decode(body):
+        assert body[:4] == b"DLP1"
+        length = int.from_bytes(body[4:8], "little")
+        header = json.loads(body[8 : 8 + length])
+        start = -(-(8 + length) // 8) * 8
+        columns = {
+            column["name"]: np.frombuffer(
+                body, "<" + column["dtype"], header["count"], start + column["offset"]
+            )
+            for column in header["columns"]
+        }
+        return header, columns
+
+    return decode
+
+
+@pytest.fixture(scope="session")
+def payloads():
+    return PAYLOADS
+
+
+@pytest.fixture(scope="session")
+def hostile(ask, tmp_path_factory):
+    """Ask the interface of a dataset that has each payload in every text it can hold."""
+    folder = tmp_path_factory.mktemp("hostile")
+    texts = [(f"event-{n}", text) for n, text in enumerate(PAYLOADS)]
+    tables = {
+        "events": [
+            {
+                "event_id": text if n % 2 else name,
+                "title": text,
+                "date": "2021-06-09",
+                "category": "attack",
+                "actors": text.replace(";", ","),
+                "place_id": f"place-{n}",
+                "summary": text,
+                "source_ids": f"source-{n}",
+                "note": text,
+            }
+            for n, (name, text) in enumerate(texts)
+        ],
+        "places": [
+            {
+                "place_id": f"place-{n}",
+                "name": text,
+                "name_ar": text,
+                "kind": "town",
+                "latitude": "33",
+                "longitude": "44",
+                "precision": "site",
+            }
+            for n, (_, text) in enumerate(texts)
+        ],
+        "sources": [
+            {"source_id": f"source-{n}", "publisher": text, "title": text, "caution": text}
+            for n, (_, text) in enumerate(texts)
+        ],
+    }
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    application = serving(EventStore(datasets.load(folder)))
+    return lambda path, *args, **options: ask(application, path, *args, **options)
