@@ -155,11 +155,10 @@ def _extent(value: object) -> tuple[float, float, float, float] | None:
     """Return an extent that the package gives, if it is one."""
     if not isinstance(value, list) or len(value) != 4:
         return None
-    if not all(isinstance(part, int | float) for part in value):
+    if not all(isinstance(part, int | float) and abs(part) <= 180 for part in value):
         return None
     west, south, east, north = (float(part) for part in value)
-    inside = -180 <= west < east <= 180 and -90 <= south < north <= 90
-    return (west, south, east, north) if inside else None
+    return (west, south, east, north) if west < east and -90 <= south < north <= 90 else None
 
 
 def _files(folder: Path, package: Mapping[str, Any], problems: list[Problem]) -> Files:

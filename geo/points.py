@@ -67,7 +67,7 @@ def columns(dataset: Dataset) -> Points:
             "place_precisions": list(PLACE_PRECISIONS),
             "kinds": list(KINDS),
             "places": places,
-            "extent": dataset.extent or _extent(events[on_point]),
+            "extent": dataset.extent or _extent(events.loc[on_point, ["longitude", "latitude"]]),
             "credits": list(dataset.credits),
         },
     )
@@ -97,24 +97,26 @@ def _codes(column: "pd.Series[Any]", missing: int) -> Column:
 
 def _places(dataset: Dataset) -> tuple[list[dict[str, Any]], Column]:
     """Return the places that events have, in the order of their first event, and each one's."""
-    codes, ids = dataset.events["place_id"].replace("", None).factorize()
+    codes, ids = dataset.events["place_id"].factorize()
+    named = np.asarray(ids != "")
     kind = np.dtype("u2") if len(ids) < np.iinfo("u2").max else np.dtype("u4")
-    index = np.where(codes < 0, np.iinfo(kind).max, codes).astype(kind)
-    told = ["place", "place_local", "latitude", "longitude", "place_precision", "radius_km"]
-    first_event = dataset.events.drop_duplicates("place_id").set_index("place_id")[told]
+    numbers = np.where(named, np.cumsum(named) - 1, np.iinfo(kind).max).astype(kind)
+    first_rows = np.unique(codes, return_index=True)[1]
     described = [
-        _described(dataset.gazetteer.get(str(place_id)) or _as_told(str(place_id), first_event))
-        for place_id in ids
+        _described(dataset.gazetteer.get(str(place_id)) or _as_told(dataset.events.iloc[row]))
+        for place_id, row in zip(ids, first_rows, strict=True)
+        if place_id
     ]
-    return described, index
+    return described, numbers[codes]
 
 
-def _as_told(place_id: str, events: pd.DataFrame) -> Place:
-    """Return the place as its first event has it, for a dataset without a gazetteer."""
-    event = events.loc[place_id].items()
-    known: dict[str, Any] = {str(name): value for name, value in event if not pd.isna(value)}
+def _as_told(event: "pd.Series[Any]") -> Place:
+    """Return the place as an event has it, for a dataset whose gazetteer lacks it."""
+    known: dict[str, Any] = {
+        str(name): value for name, value in event.items() if np.ndim(value) == 0 and pd.notna(value)
+    }
     return Place(
-        place_id,
+        known["place_id"],
         known["place"],
         known["place_local"],
         latitude=known.get("latitude"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 import duckdb
@@ -31,6 +31,9 @@ SORTS: tuple[str, ...] = ("date", "title", "category", "place", "certainty")
 
 #: Facets, in the order in which they are shown.
 FACETS: tuple[str, ...] = ("category", "actor", "place", "certain")
+
+# For how many words the rows that hold them are kept.
+_MOST_FOUND = 8
 
 Facet = list[tuple[str, str, int]]
 
@@ -63,14 +66,17 @@ class EventStore:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self._frame = dataset.events
-        self._lock = Lock()
-        self._tables = _tables(dataset)
+        self._lock = RLock()
+        self._backend = _backend(dataset)
+        self._tables = Tables(*(self._backend.table(name) for name in Tables._fields))
+        self._found: dict[str, str] = {}
         self._summary = lru_cache(maxsize=64)(self._ask_summary)
         self._facets = lru_cache(maxsize=64)(self._ask_facets)
 
     def summary(self, view: View) -> Summary:
         """Count what is shown and what each filter hides."""
-        return self._summary(view.filters())
+        with self._lock:
+            return self._summary(view.filters())
 
     def sentence(self, view: View) -> str:
         """Say the selection and its counts."""
@@ -85,11 +91,10 @@ class EventStore:
         ``sort`` is one of ``SORTS``, with ``-`` before it to turn it round. Raises ValueError
         with a sentence when it is none of them.
         """
-        events = self._selected(view)
-        expression = events.order_by(_order(events, sort)).select("row")
-        if limit is not None or offset:
-            expression = expression.limit(limit, offset=offset)
-        numbers = self._ask(expression)["row"].to_numpy()
+        with self._lock:
+            events = self._selected(view)
+            ordered = events.order_by(_order(events, sort)).select("row")
+            numbers = self._ask(ordered.limit(limit, offset=offset))["row"].to_numpy()
         rows: pd.DataFrame = self._frame.iloc[numbers]
         return rows
 
@@ -99,10 +104,9 @@ class EventStore:
         A value that the view has chosen stays in its facet when its count is 0; actors and
         places come with the most frequent first.
         """
-        return {
-            name: list(values)
-            for name, values in self._facets(view.filters().replace(language=view.language)).items()
-        }
+        with self._lock:
+            facets = self._facets(view.filters().replace(language=view.language))
+        return {name: list(values) for name, values in facets.items()}
 
     def timeline(self, view: View, unit: str = "month") -> pd.DataFrame:
         """Count the selected events by month (or year) and category.
@@ -112,18 +116,18 @@ class EventStore:
         """
         if unit not in ("month", "year"):
             raise ValueError(say("unit.unknown", value=unit))
-        events = self._selected(view)
-        month = events.first_day.month() if unit == "month" else ibis.literal(1)
-        grouped = events.group_by(
-            year_=events.first_day.year().cast("int64"),
-            month_=month.cast("int64"),
-            category=events.category,
-        ).aggregate(count=events.count())
-        found = self._ask(grouped).to_pandas()
-        day = {"year": found["year_"], "month": found["month_"], "day": 1}
+        with self._lock:
+            events = self._selected(view)
+            year = events.first_day.year().cast("int64")
+            month = events.first_day.month().cast("int64") if unit == "month" else 1
+            grouped = events.group_by(
+                months=(year - 1970) * 12 + month - 1, category=events.category
+            ).aggregate(count=lambda t: t.count())
+            found = self._ask(grouped).to_pandas()
+        months = found["months"].to_numpy().astype("datetime64[M]").astype("datetime64[s]")
         frame = pd.DataFrame(
             {
-                unit: pd.to_datetime(pd.DataFrame(day)).astype("datetime64[s]"),
+                unit: months,
                 "category": found["category"].astype(self._frame["category"].dtype),
                 "count": found["count"].astype("int64"),
             }
@@ -139,7 +143,8 @@ class EventStore:
         drawn = without(view.filters(), "date", "category")
         drawn = drawn.replace(certain=tuple(set(drawn.certain) - {"date"}))
         passes = np.zeros(len(self._frame), dtype=bool)
-        passes[self._ask(self._selected(drawn).select("row"))["row"].to_numpy()] = True
+        with self._lock:
+            passes[self._ask(self._selected(drawn).select("row"))["row"].to_numpy()] = True
         return np.packbits(passes, bitorder="little").tobytes()
 
     def points(self) -> Points:
@@ -162,7 +167,25 @@ class EventStore:
             return expression.to_pyarrow()
 
     def _predicates(self, view: View) -> dict[str, Any]:
-        return predicates(view, self._tables, self.dataset.gazetteer)
+        """Return what the view asks, with the rows that hold its words looked up, not searched."""
+        asked = predicates(view, self._tables, self.dataset.gazetteer)
+        if "q" in asked:
+            asked["q"] = self._tables.events.row.isin(self._holding(view.words, asked["q"]).row)
+        return asked
+
+    def _holding(self, words: str, test: Any) -> Any:
+        """Return a table of the rows that pass the test of ``words``.
+
+        Reading a million texts takes longer than all else, and one view asks five questions
+        of the same words, so the answers to the last few are kept.
+        """
+        if words not in self._found:
+            rows = self._ask(self._tables.events.filter(test).select("row"))
+            oldest = next(iter(self._found)) if len(self._found) == _MOST_FOUND else None
+            name = self._found.pop(oldest) if oldest else f"found_{len(self._found)}"
+            self._backend.con.register(name, rows)
+            self._found[words] = name
+        return self._backend.table(self._found[words])
 
     def _selected(self, view: View) -> Any:
         events, asked = self._tables.events, self._predicates(view)
@@ -238,7 +261,8 @@ class EventStore:
                 count=lambda t: t.count()
             )
 
-        linked = events.join(self._tables.actors, "row")
+        links = self._tables.actors
+        linked = events.join(links, "row") if set(asked) - {"actor"} else links
         parts = [
             counted("category", events.category, events),
             counted("actor", linked.actor, linked),
@@ -252,8 +276,8 @@ class EventStore:
         return {(row["facet"], row["value"]): row["count"] for row in found.to_pylist()}
 
 
-def _tables(dataset: Dataset) -> Tables:
-    """Return the tables of a DuckDB that reads them in place and can reach nothing else."""
+def _backend(dataset: Dataset) -> Any:
+    """Return a DuckDB that reads the tables in place and can reach nothing else."""
     engine = duckdb.connect()
     engine.register("events", _events_table(dataset.events))
     engine.register("actors", _actors_table(dataset.events))
@@ -261,7 +285,7 @@ def _tables(dataset: Dataset) -> Tables:
     backend = ibis.duckdb.from_connection(engine)
     engine.execute("SET enable_external_access = false")
     engine.execute("SET lock_configuration = true")
-    return Tables(*(backend.table(name) for name in Tables._fields))
+    return backend
 
 
 def _order(events: Any, sort: str) -> list[Any]:
