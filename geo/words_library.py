@@ -1,0 +1,56 @@
+"""The English texts of geocoding, the library and the worker; ``geo.words`` holds the others."""
+
+ENGLISH: dict[str, str] = {
+    # what ended the work of a worker
+    "worker.memory": (
+        "The work needed more than {memory} MB of memory and was stopped. Nothing was changed. "
+        "Try a smaller file, or allow more memory."
+    ),
+    "worker.time": (
+        "The work took longer than {seconds} seconds and was stopped. Nothing was changed. "
+        "Try a smaller file, or allow more time."
+    ),
+    "worker.cancelled": "The work was cancelled. Nothing was changed.",
+    "worker.crashed": (
+        "The work ended with an error that was not foreseen ({reason}). Nothing was changed. "
+        "The file may be damaged."
+    ),
+    # limits that the system does not take
+    "worker.unlimited": "This system does not hold the work to these limits: {limits}.",
+    "worker.limit.memory": "memory",
+    "worker.limit.cpu": "processor time",
+    "worker.limit.core": "no core dump",
+    "worker.limit.priority": "low priority",
+    # how a row's place was found, as the heading of a table and as a note on a match
+    "geocode.method.settled": "Settled by you",
+    "geocode.method.exact": "Spelled as in the gazetteer",
+    "geocode.method.folded": "Spelled alike but for accents, case, hyphens or forms of a letter",
+    "geocode.method.in_admin": "One of several with the name, in the named region or country",
+    "geocode.method.seat": "The settlement, where its district or region has the same name",
+    "geocode.method.variant": "Another way to write the same sounds",
+    "geocode.method.near": "The only name that differs by a letter or two",
+    "geocode.method.admin_only": "No place is named; its region or country stands for it",
+    "geocode.method.ambiguous": "Several places fit",
+    "geocode.method.unknown": "No place fits",
+    "geocode.method.unnamed": "No place is named",
+    # what is wrong with a gazetteer file
+    "geonames.unread.one": "1 line of {file} can't be read and is left out: line {lines}.",
+    "geonames.unread.other": "{count} lines of {file} can't be read and are left out: {lines}.",
+    "geonames.not": (
+        "{file} is not a country file of GeoNames: expected 19 columns with tabs between them, "
+        "as in IQ.txt, or its zip file."
+    ),
+    "geonames.large": "{file} holds more than {limit} places; use the file of one country.",
+    # what can't be done in the library
+    "library.unknown": "The library holds no dataset “{dataset}”.",
+    "library.damaged": "The dataset “{dataset}” can't be read ({reason}).",
+    "library.incomplete": "The import is not complete: {file} is missing or can't be read.",
+    "library.title": "A dataset needs a title.",
+    "library.visit": "This visit is over, and its imports are removed. Import the file again.",
+    "library.private": "The folder {folder} belongs to someone else or is open to others.",
+}
+
+
+def say(key: str, /, **values: object) -> str:
+    """Return the English text of ``key`` with ``values`` filled in. Raises KeyError."""
+    return ENGLISH[key].format(**values)
