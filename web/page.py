@@ -14,19 +14,19 @@ from streamlit_folium import st_folium
 # Streamlit runs this file as a script, not as a part of the package.
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from geo.view import View, read, sentence
+from geo.view import View, read
 from web import address, panels
 from web.assets import STATIC
 from web.datasets import store_of
 from web.map import StageMap, look
 from web.texts import say
 
-MAP_KEY = "map"
+MAP = "map"
 
 
 def _map_reported() -> None:
     """Take over what the map's slider, legend or popup chose: it wrote the browser's address."""
-    reported = (st.session_state.get(MAP_KEY) or {}).get("last_active_drawing") or {}
+    reported = (st.session_state.get(MAP) or {}).get("last_active_drawing") or {}
     query = reported.get("properties", {}).get("query")
     if isinstance(query, str):
         address.write(read(query)[0])
@@ -35,7 +35,7 @@ def _map_reported() -> None:
 def _map(view: View) -> None:
     st_folium(
         StageMap(),
-        key=MAP_KEY,
+        key=MAP,
         height=640,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
@@ -47,20 +47,22 @@ def _map(view: View) -> None:
 
 def main() -> None:
     """Draw the page once."""
-    st.set_page_config(
-        page_title=say("page.title"), page_icon=str(STATIC / "icon.png"), layout="wide"
-    )
+    icon = str(STATIC / "icon.png")
+    st.set_page_config(page_title=say("page.title"), page_icon=icon, layout="wide")
     st.html(STATIC / "page.css")
     view, problems = address.current()
     store = store_of(view)
-    summary = store.summary(view)
-    names = panels.place_names(store)
     with st.sidebar:
-        panels.filters(view, store, summary)
-    panels.headline(store.dataset.title, sentence(view, store.dataset.title, summary, names))
-    panels.notes(view, problems, store.dataset.problems)
+        panels.filters(view, store)
+    panels.headline(view, store, problems)
     _map(view)
-    panels.below(view, store, summary)
+    listed, charted, known = st.tabs([say("list.tab"), say("chart.tab"), say("about.tab")])
+    with listed:
+        panels.listing(view, store)
+    with charted:
+        panels.chart(view, store)
+    with known:
+        panels.about(store.dataset)
 
 
 main()

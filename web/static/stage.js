@@ -314,6 +314,7 @@ window.Dateline = window.Dateline || {};
         className: 'dl-popup-frame',
       });
       popup.setLatLng(latlng).setContent(content);
+      popup.on('add remove', () => this.container.classList.toggle('dl-reading', this.map.hasLayer(popup)));
       this.switching = true; // opening one popup closes the other: no news for the address
       popup.openOn(this.map);
       this.switching = false;

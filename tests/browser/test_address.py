@@ -1,0 +1,110 @@
+"""The address is the state: links, Back, Forward, reload, another browser, a restarted server."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.screen import Screen
+from tests.browser.server import Server
+
+VIEW = "from=2020-01-01&to=2021-06-30&category=attack&q=rocket&lat=33.4&lng=44.2&zoom=8.5"
+
+
+def test_a_link_opens_the_same_view_for_somebody_else(
+    screen: Screen, server: Server, new_context: Callable[..., BrowserContext]
+) -> None:
+    screen.open(VIEW + "&event=20210502-airport")
+    expect(screen.popup.locator("h2")).to_be_visible()
+    other = Screen(new_context().new_page(), server.url)
+    other.page.goto(screen.page.url)
+    other.drawn()
+    expect(other.popup.locator("h2")).to_have_text(screen.popup.locator("h2").inner_text())
+    assert other.shown() == screen.shown()
+    assert other.ask("Dateline.current.map.getZoom()") == 8.5
+    expect(other.sentence).to_have_text(screen.sentence.inner_text())
+
+
+def test_back_and_forward_walk_through_what_was_chosen(screen: Screen) -> None:
+    screen.map.get_by_role("button", name="Since October 2019").click()
+    screen.until_query(lambda query: "from" in query)
+    expect(screen.sentence).to_contain_text("130 of 195")
+    screen.map.locator(".dl-legend button", has_text="Energy").click()
+    screen.until_query(lambda query: "category" in query)
+    expect(screen.sentence).to_contain_text("by category")
+    screen.page.go_back()
+    expect(screen.sentence).to_contain_text("130 of 195")
+    assert "category" not in screen.query()
+    screen.until("Dateline.current.layer.clusters.total === 130")
+    screen.page.go_back()
+    expect(screen.sentence).to_contain_text("All 195 events")
+    screen.until("Dateline.current.layer.clusters.total === 195")
+    screen.page.go_forward()
+    expect(screen.sentence).to_contain_text("130 of 195")
+    screen.until("Dateline.current.layer.clusters.total === 130")
+
+
+def test_opening_an_event_is_one_step_back(screen: Screen) -> None:
+    screen.page.mouse.click(*screen.marker("Ain al-Asad Air Base"))
+    screen.until_query(lambda query: "event" in query)
+    screen.page.wait_for_timeout(1200)
+    screen.page.go_back()
+    screen.until_query(lambda query: "event" not in query)
+    expect(screen.popup).to_have_count(0)
+
+
+def test_reload_restores_everything(screen: Screen) -> None:
+    screen.open(VIEW)
+    shown = screen.shown()
+    sentence = screen.sentence.inner_text()
+    screen.page.reload()
+    screen.drawn()
+    screen.until(f"Dateline.current.layer.clusters.total === {shown}")
+    expect(screen.sentence).to_have_text(sentence)
+    assert screen.ask("Dateline.current.map.getZoom()") == 8.5
+
+
+def test_panning_is_remembered_without_a_rerun(screen: Screen) -> None:
+    sent: list[object] = []
+    screen.page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    screen.map.get_by_role("button", name="Zoom in").click()
+    screen.until_query(lambda query: "zoom" in query)
+    zoom = screen.query()["zoom"]
+    assert sent == []
+    screen.page.reload()
+    screen.drawn()
+    assert screen.query()["zoom"] == zoom
+    assert [str(screen.ask("Dateline.current.map.getZoom()"))] == zoom
+
+
+def test_a_filter_does_not_move_the_map(screen: Screen) -> None:
+    screen.open("lat=33.4&lng=44.2&zoom=8.5")
+    screen.page.get_by_label("Words").fill("drone")
+    screen.page.get_by_label("Words").press("Enter")
+    screen.until_query(lambda query: query.get("q") == ["drone"])
+    expect(screen.sentence).to_contain_text("“drone”")
+    assert screen.ask("Dateline.current.map.getZoom()") == 8.5
+    assert screen.query()["zoom"] == ["8.5"]
+
+
+def test_a_broken_link_opens_with_what_can_be_used_and_says_what_cannot(screen: Screen) -> None:
+    screen.open("from=yesterday&category=attack&utm_source=mail")
+    expect(screen.sentence).to_contain_text("80 of 195")
+    expect(screen.page.get_by_text("Part of the link could not be used")).to_contain_text(
+        "yesterday"
+    )
+
+
+def test_a_restarted_server_gives_back_the_view_on_reload(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    server = Server().start()
+    try:
+        screen = Screen(new_context().new_page(), server.url).open(VIEW)
+        sentence = screen.sentence.inner_text()
+        server.stop()
+        server.start()
+        screen.page.reload()
+        screen.drawn()
+        expect(screen.sentence).to_have_text(sentence)
+    finally:
+        server.stop()

@@ -1,0 +1,9 @@
+"""The parts of the page around the map, one module each."""
+
+from web.panels.about import about
+from web.panels.chart import chart
+from web.panels.filters import filters
+from web.panels.headline import headline
+from web.panels.listing import listing
+
+__all__ = ["about", "chart", "filters", "headline", "listing"]

@@ -1,0 +1,544 @@
+/**
+ * The embedded basemap: land, borders, water and names drawn from data/basemap.json on two canvases
+ * of our own, so that the page asks no other host. It needs Leaflet 1.9 and nothing else.
+ */
+'use strict';
+window.Dateline = window.Dateline || {};
+
+(function () {
+  /** Every colour, by theme. `focus` is the country the map is about, a little apart from `land`. */
+  const THEMES = {
+    light: {
+      sea: '#dce5eb',
+      land: '#f1eee8',
+      focus: '#fbfaf7',
+      river: '#a8c3d3',
+      border: '#b3aaa0',
+      focusBorder: '#8d847a',
+      disputed: '#a2988d',
+      admin: '#d8d1c8',
+      adminFar: '#e2dcd4',
+      country: '#7d766e',
+      city: '#3c3a38',
+      town: '#5f5b57',
+      governorate: '#958c82',
+      water: '#6f8b9c',
+      halo: 'rgba(250, 248, 244, 0.92)',
+      waterHalo: 'rgba(220, 229, 235, 0.9)',
+    },
+    dark: {
+      sea: '#10151a',
+      land: '#191e24',
+      focus: '#1e242c',
+      river: '#2f4454',
+      border: '#4a525b',
+      focusBorder: '#68727d',
+      disputed: '#5c656f',
+      admin: '#333b44',
+      adminFar: '#2a3138',
+      country: '#8b949e',
+      city: '#d3d9df',
+      town: '#a4adb6',
+      governorate: '#78828c',
+      water: '#5f7d92',
+      halo: 'rgba(20, 25, 30, 0.92)',
+      waterHalo: 'rgba(16, 21, 26, 0.9)',
+    },
+  };
+
+  const FAMILY = '"IBM Plex Sans", "IBM Plex Sans Arabic", system-ui, sans-serif';
+  const MARGIN = 128; // pixels drawn around the view, so that a short pan shows no edge
+  const STEP = 0.75; // pixels: a vertex nearer than this to the last one is not drawn
+
+  /** How a kind of place is written; `dot` is the radius of its symbol. */
+  const KINDS = {
+    country: { color: 'country', weight: 600, size: 12, spacing: 0.16, capitals: true, wrap: 11 },
+    governorate: { color: 'governorate', weight: 500, size: 10.5, spacing: 0.1, capitals: true },
+    sea: { color: 'water', weight: 400, size: 12, spacing: 0.1, wrap: 10 },
+    river: { color: 'water', weight: 400, size: 11, spacing: 0.04, lift: 9 },
+    capital: { color: 'city', weight: 600, size: 13, dot: 2.9 },
+    city: { color: 'city', weight: 500, size: 12, dot: 2.3 },
+    town: { color: 'town', weight: 400, size: 11.5, dot: 1.8 },
+  };
+
+  /** Lines in drawing order: layer, colour, from which zoom, width at zoom 4 and 9, dash. */
+  const UNDER_LAKES = [
+    { layer: 'admin1_neighbours', color: 'adminFar', from: 6.25, width: [0.6, 1] },
+    { layer: 'admin1', color: 'admin', from: 5.25, width: [0.6, 1.3] },
+    { layer: 'rivers_minor', color: 'river', from: 6, width: [0.4, 1.2] },
+    { layer: 'rivers', color: 'river', from: 4, width: [0.6, 2.2] },
+  ];
+  const OVER_LAKES = [
+    { layer: 'world_borders', color: 'border', from: 0, width: [0.8, 1.3] },
+    { layer: 'borders', color: 'border', from: 0, width: [0.8, 1.5] },
+    { layer: 'disputed', color: 'disputed', from: 3.5, width: [0.8, 1.4], dash: [4, 3] },
+  ];
+
+  /** Degrees to pixels of the whole world at zoom 0 (spherical Mercator, 256 wide). */
+  const mercatorX = (longitude) => 256 * (longitude / 360 + 0.5);
+  const mercatorY = (latitude) =>
+    128 - (128 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360));
+
+  /**
+   * A flat list of steps to a shape in Mercator pixels with its box.
+   * @param {number[]} steps x, y, dx, dy, … in 1/scale degree, longitude first
+   * @param {number} scale
+   * @returns {{xy: Float64Array, west: number, north: number, east: number, south: number}}
+   */
+  function shapeOf(steps, scale) {
+    const xy = new Float64Array(steps.length);
+    let [x, y, west, north, east, south] = [0, 0, Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < steps.length; i += 2) {
+      x += steps[i];
+      y += steps[i + 1];
+      const [px, py] = [mercatorX(x / scale), mercatorY(y / scale)];
+      xy[i] = px;
+      xy[i + 1] = py;
+      west = Math.min(west, px);
+      east = Math.max(east, px);
+      north = Math.min(north, py);
+      south = Math.max(south, py);
+    }
+    return { xy, west, north, east, south };
+  }
+
+  /** Basemap.json's layers as shapes; a polygon's rings become shapes of one list. */
+  function shapesOf(data) {
+    const shapes = {};
+    for (const [name, features] of Object.entries(data.layers)) {
+      const rings = features.length && Array.isArray(features[0][0]) ? features.flat() : features;
+      shapes[name] = rings.map((steps) => shapeOf(steps, data.scale));
+    }
+    return shapes;
+  }
+
+  /**
+   * A canvas that follows the map. It is drawn for one view and moved with it; a pan beyond its
+   * margin draws it again at once, and a zoom draws the view to come before it is animated, so
+   * that no empty ground shows. `paint(context, frame)` draws; `keep` shows the old view beneath.
+   */
+  const Sheet = L.Layer.extend({
+    initialize(pane, paint, keep) {
+      L.setOptions(this, { pane });
+      this.paint = paint;
+      this.keep = keep;
+      this.front = null;
+      this.back = null;
+    },
+
+    getEvents() {
+      return {
+        viewreset: this.redraw,
+        resize: this.redraw,
+        move: this.follow,
+        zoom: this.follow,
+        moveend: this.settle,
+        zoomanim: this.animate,
+      };
+    },
+
+    onAdd() {
+      this.redraw();
+    },
+
+    onRemove() {
+      for (const sheet of [this.front, this.back]) sheet?.canvas.remove();
+      this.front = null;
+      this.back = null;
+    },
+
+    /** Draw the present view anew. */
+    redraw() {
+      if (!this._map) return;
+      this.drop();
+      const map = this._map;
+      this.front = this.draw(this.front?.canvas, map.getPixelOrigin(), map.getZoom());
+      this.place(this.front, map.getPixelOrigin(), map.getZoom());
+    },
+
+    /** Paint the view that has this pixel origin and zoom; the canvas is made where none is given. */
+    draw(canvas, origin, zoom) {
+      const map = this._map;
+      const size = map.getSize();
+      const ratio = window.devicePixelRatio || 1;
+      const topLeft = origin.subtract(L.DomUtil.getPosition(map.getPane('mapPane'))).subtract([MARGIN, MARGIN]).round();
+      const [width, height] = [size.x + 2 * MARGIN, size.y + 2 * MARGIN];
+      const element = canvas || L.DomUtil.create('canvas', 'leaflet-layer', this.getPane());
+      element.width = Math.round(width * ratio);
+      element.height = Math.round(height * ratio);
+      Object.assign(element.style, {
+        position: 'absolute', transformOrigin: '0 0', pointerEvents: 'none', width: `${width}px`, height: `${height}px`,
+      });
+      const context = element.getContext('2d');
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this.paint(context, { x: topLeft.x, y: topLeft.y, width, height, zoom, scale: 2 ** zoom });
+      return { canvas: element, topLeft, zoom, width, height };
+    },
+
+    /** Put a drawn canvas where a view with this pixel origin and zoom wants it. */
+    place(sheet, origin, zoom) {
+      const scale = this._map.getZoomScale(zoom, sheet.zoom);
+      L.DomUtil.setTransform(sheet.canvas, sheet.topLeft.multiplyBy(scale).subtract(origin), scale);
+    },
+
+    covers(sheet) {
+      const map = this._map;
+      const scale = map.getZoomScale(map.getZoom(), sheet.zoom);
+      const view = map.getPixelBounds();
+      const west = sheet.topLeft.x * scale;
+      const north = sheet.topLeft.y * scale;
+      return (
+        view.min.x >= west && view.min.y >= north &&
+        view.max.x <= west + sheet.width * scale && view.max.y <= north + sheet.height * scale
+      );
+    },
+
+    follow() {
+      const map = this._map;
+      if (!this.front || map._animatingZoom) return;
+      if (this.covers(this.front)) this.place(this.front, map.getPixelOrigin(), map.getZoom());
+      else this.redraw();
+    },
+
+    settle() {
+      this.drop();
+      if (this.front && this.front.zoom === this._map.getZoom() && this.covers(this.front)) {
+        this.front.canvas.classList.remove('leaflet-zoom-animated');
+        this.place(this.front, this._map.getPixelOrigin(), this._map.getZoom());
+      } else this.redraw();
+    },
+
+    animate({ center, zoom }) {
+      const map = this._map;
+      const pane = L.DomUtil.getPosition(map.getPane('mapPane'));
+      const goal = map.project(center, zoom).subtract(map.getSize().divideBy(2)).add(pane).round();
+      const next = this.draw(null, goal, zoom);
+      this.drop();
+      this.back = this.front;
+      this.front = next;
+      for (const sheet of this.keep ? [this.back, next] : [next]) {
+        this.place(sheet, map.getPixelOrigin(), map.getZoom());
+        sheet.canvas.getBoundingClientRect(); // the browser must know where the motion starts
+        sheet.canvas.classList.add('leaflet-zoom-animated');
+        this.place(sheet, goal, zoom);
+      }
+      if (!this.keep) this.drop();
+    },
+
+    /** Take away the canvas of a view that is gone. */
+    drop() {
+      this.back?.canvas.remove();
+      this.back = null;
+    },
+  });
+
+  const outside = (shape, frame) =>
+    shape.east * frame.scale < frame.x || shape.west * frame.scale > frame.x + frame.width ||
+    shape.south * frame.scale < frame.y || shape.north * frame.scale > frame.y + frame.height;
+
+  /** Fill rings as one path, so that neighbours share no seam. Holes turn the other way. */
+  function fill(context, rings, frame, color) {
+    context.beginPath();
+    for (const ring of rings) {
+      const { xy } = ring;
+      if (outside(ring, frame) || Math.max(ring.east - ring.west, ring.south - ring.north) * frame.scale < STEP) continue;
+      let [lastX, lastY] = [xy[0] * frame.scale - frame.x, xy[1] * frame.scale - frame.y];
+      context.moveTo(lastX, lastY);
+      for (let i = 2; i < xy.length; i += 2) {
+        const x = xy[i] * frame.scale - frame.x;
+        const y = xy[i + 1] * frame.scale - frame.y;
+        if (Math.abs(x - lastX) + Math.abs(y - lastY) < STEP) continue;
+        context.lineTo(x, y);
+        [lastX, lastY] = [x, y];
+      }
+      context.closePath();
+    }
+    context.fillStyle = color;
+    context.fill();
+  }
+
+  /** Trace lines, leaving out the stretches that lie beyond the frame (dashes there cost time). */
+  function stroke(context, lines, frame, closed) {
+    const edge = 8;
+    context.beginPath();
+    for (const line of lines) {
+      if (outside(line, frame)) continue;
+      const { xy } = line;
+      const count = xy.length + (closed ? 2 : 0);
+      let [lastX, lastY] = [xy[0] * frame.scale - frame.x, xy[1] * frame.scale - frame.y];
+      let down = false;
+      for (let i = 2; i < count; i += 2) {
+        const k = i % xy.length;
+        const x = xy[k] * frame.scale - frame.x;
+        const y = xy[k + 1] * frame.scale - frame.y;
+        if (i < count - 2 && Math.abs(x - lastX) + Math.abs(y - lastY) < STEP) continue;
+        const away =
+          (x < -edge && lastX < -edge) || (y < -edge && lastY < -edge) ||
+          (x > frame.width + edge && lastX > frame.width + edge) ||
+          (y > frame.height + edge && lastY > frame.height + edge);
+        if (away) down = false;
+        else {
+          if (!down) context.moveTo(lastX, lastY);
+          context.lineTo(x, y);
+          down = true;
+        }
+        [lastX, lastY] = [x, y];
+      }
+    }
+    context.stroke();
+  }
+
+  const between = ([low, high], zoom) => low + (high - low) * Math.min(1, Math.max(0, (zoom - 4) / 5));
+
+  function paintLines(context, styles, shapes, frame, theme) {
+    for (const style of styles) {
+      if (frame.zoom < style.from) continue;
+      context.setLineDash(style.dash || []);
+      context.lineWidth = between(style.width, frame.zoom);
+      context.strokeStyle = theme[style.color];
+      stroke(context, shapes[style.layer], frame, false);
+    }
+    context.setLineDash([]);
+  }
+
+  function paintLand(context, shapes, frame, theme) {
+    context.fillStyle = theme.sea;
+    context.fillRect(0, 0, frame.width, frame.height);
+    context.lineJoin = 'round';
+    context.lineCap = 'butt';
+    fill(context, [...shapes.world_land, ...shapes.land], frame, theme.land);
+    fill(context, shapes.country, frame, theme.focus);
+    paintLines(context, UNDER_LAKES, shapes, frame, theme);
+    fill(context, shapes.lakes, frame, theme.sea);
+    paintLines(context, OVER_LAKES, shapes, frame, theme);
+    context.lineWidth = between([1, 1.8], frame.zoom);
+    context.strokeStyle = theme.focusBorder;
+    stroke(context, shapes.country, frame, true);
+  }
+
+  /** The lines of a name: a long one breaks at the space nearest its middle. */
+  function wrapped(text, length) {
+    if (!length || text.length <= length || !text.includes(' ')) return [text];
+    const spaces = [...text.matchAll(/ /g)].map((match) => match.index);
+    const middle = (text.length - 1) / 2;
+    const at = spaces.reduce((best, i) => (Math.abs(i - middle) < Math.abs(best - middle) ? i : best));
+    return [text.slice(0, at), text.slice(at + 1)];
+  }
+
+  /**
+   * What a label looks like at a zoom and in a language: lines, font and size in pixels. Arabic
+   * letters are joined, so they are never spaced out, and have no capitals.
+   */
+  function styled(context, label, zoom, language) {
+    const kind = KINDS[label.kind];
+    const arabic = language === 'ar' && Boolean(label.name_ar);
+    const text = arabic ? label.name_ar : kind.capitals ? label.name.toLocaleUpperCase('en') : label.name;
+    const closer = Math.min(1.5, Math.max(0, (zoom - 7) / 2));
+    const size = kind.size + closer + (label.rank <= 2 && label.kind !== 'sea' ? 1 : 0) + (arabic ? 1 : 0);
+    const font = `${kind.weight} ${size}px ${FAMILY}`;
+    const spacing = arabic ? 0 : (kind.spacing || 0) * size;
+    const lines = wrapped(text, kind.wrap);
+    context.font = font;
+    context.letterSpacing = `${spacing}px`;
+    const width = Math.max(...lines.map((line) => context.measureText(line).width)) - spacing;
+    const leading = size * 1.22;
+    return { kind, lines, font, spacing, size, width, leading, height: leading * lines.length };
+  }
+
+  /** Where a name may stand about its point, best first: offsets of its middle, in pixels. */
+  function offsets(style) {
+    const { kind, width, height, leading } = style;
+    if (kind.lift) return [[0, -kind.lift], [0, kind.lift]];
+    if (!kind.dot) return [0, -leading, leading, -2 * leading, 2 * leading].map((y) => [0, y]);
+    const gap = kind.dot + 3.5;
+    const across = width / 2 + gap;
+    const up = height / 2 + gap - 2;
+    return [[across, 0], [-across, 0], [0, -up], [0, up], [across, -up], [across, up], [-across, -up], [-across, up]];
+  }
+
+  /** Boxes [west, north, east, south] in cells of a grid, to ask quickly what a new box would cover. */
+  class Boxes {
+    constructor() {
+      this.cells = new Map();
+    }
+
+    *at([west, north, east, south]) {
+      for (let x = Math.floor(west / 96); x <= Math.floor(east / 96); x += 1) {
+        for (let y = Math.floor(north / 96); y <= Math.floor(south / 96); y += 1) yield x * 1e6 + y;
+      }
+    }
+
+    add(box) {
+      for (const key of this.at(box)) {
+        if (this.cells.has(key)) this.cells.get(key).push(box);
+        else this.cells.set(key, [box]);
+      }
+    }
+
+    free(box, except) {
+      for (const key of this.at(box)) {
+        for (const b of this.cells.get(key) || []) {
+          if (b !== except && box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]) return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /**
+   * Names that fit beside each other at a zoom, the important first, in world pixels of that zoom.
+   * A name covers the dot of another only where it has no other room. The choice does not depend
+   * on the view, so that names stay where they are while the map is moved.
+   */
+  function placedNames(context, labels, zoom, language) {
+    const scale = 2 ** zoom;
+    const taken = new Boxes();
+    const dots = new Boxes();
+    const wanted = labels.filter((label) => label.minzoom <= zoom + 1e-6).map((label) => {
+      const style = styled(context, label, zoom, language);
+      const x = mercatorX(label.longitude) * scale;
+      const y = mercatorY(label.latitude) * scale;
+      const reach = style.kind.dot + 1;
+      const dot = style.kind.dot ? [x - reach, y - reach, x + reach, y + reach] : null;
+      if (dot) dots.add(dot);
+      return { style, x, y, dot, capital: label.kind === 'capital' };
+    });
+    const placed = [];
+    for (const name of wanted) {
+      const { style, x, y, dot } = name;
+      if (dot && !taken.free(dot)) continue;
+      const room = [style.width / 2 + (dot ? 3 : 6), style.height / 2 + (dot ? 0 : 3)];
+      const boxes = offsets(style).map(([dx, dy]) => ({
+        dx, dy, box: [x + dx - room[0], y + dy - room[1], x + dx + room[0], y + dy + room[1]],
+      }));
+      const open = boxes.filter(({ box }) => taken.free(box));
+      const best = open.find(({ box }) => dots.free(box, dot)) || open[0];
+      if (!best) continue;
+      taken.add(best.box);
+      if (dot) taken.add(dot);
+      placed.push({ ...name, dx: best.dx, dy: best.dy });
+    }
+    return placed;
+  }
+
+  function paintNames(context, placed, frame, theme) {
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.lineJoin = 'round';
+    for (const { style, x: worldX, y: worldY, dx, dy, capital } of placed) {
+      const x = worldX - frame.x;
+      const y = worldY - frame.y;
+      if (x < -200 || y < -60 || x > frame.width + 200 || y > frame.height + 60) continue;
+      const { kind, lines, spacing, leading } = style;
+      const halo = kind === KINDS.sea ? theme.waterHalo : theme.halo;
+      if (kind.dot) {
+        context.beginPath();
+        context.arc(x, y, kind.dot, 0, 2 * Math.PI);
+        context.lineWidth = 3;
+        context.strokeStyle = halo;
+        context.stroke();
+        context.fillStyle = theme[kind.color];
+        context.fill();
+        if (capital) {
+          context.beginPath();
+          context.arc(x, y, 1.1, 0, 2 * Math.PI);
+          context.fillStyle = theme.focus;
+          context.fill();
+        }
+      }
+      context.font = style.font;
+      context.letterSpacing = `${spacing}px`;
+      context.lineWidth = 3;
+      context.strokeStyle = halo;
+      context.fillStyle = theme[kind.color];
+      lines.forEach((line, i) => {
+        const left = x + dx + spacing / 2; // the space after the last letter is measured too
+        const top = y + dy + (i - (lines.length - 1) / 2) * leading;
+        context.strokeText(line, left, top);
+        context.fillText(line, left, top);
+      });
+    }
+  }
+
+  /** The pane of that name, made where there is none; it lets the pointer through. */
+  function paneOf(map, name, zIndex) {
+    const pane = map.getPane(name) || map.createPane(name);
+    pane.style.zIndex = zIndex;
+    pane.style.pointerEvents = 'none';
+    return pane;
+  }
+
+  /**
+   * Draw the basemap on a Leaflet map and show it.
+   * @param {L.Map} map
+   * @param {object} data the content of basemap.json
+   * @param {{theme?: 'light'|'dark', language?: 'en'|'ar'}} [options]
+   * @returns {{layer: L.LayerGroup, ready: Promise<void>, show: function(): void,
+   *   hide: function(): void, setTheme: function(string): void, setLanguage: function(string): void}}
+   *   `ready` settles once the names are drawn in their own typeface
+   */
+  Dateline.basemap = function (map, data, options = {}) {
+    const shapes = shapesOf(data);
+    let theme = THEMES[options.theme] || THEMES.light;
+    let language = options.language === 'ar' ? 'ar' : 'en';
+    let names = { key: null, placed: [] };
+    let typefaces = false; // no name is measured or shown in a substitute face
+
+    paneOf(map, 'dateline-basemap', 150);
+    paneOf(map, 'dateline-labels', 350);
+    const land = new Sheet('dateline-basemap', (context, frame) => paintLand(context, shapes, frame, theme), true);
+    const labels = new Sheet('dateline-labels', (context, frame) => {
+      if (!typefaces) return;
+      const key = `${frame.zoom} ${language}`;
+      if (names.key !== key) names = { key, placed: placedNames(context, data.labels, frame.zoom, language) };
+      paintNames(context, names.placed, frame, theme);
+    }, false);
+    const layer = L.layerGroup([land, labels]);
+
+    const container = map.getContainer();
+    const ground = () => {
+      container.style.backgroundColor = map.hasLayer(layer) ? theme.sea : '';
+    };
+    const redraw = () => {
+      ground();
+      land.redraw();
+      labels.redraw();
+    };
+    const show = () => {
+      layer.addTo(map);
+      ground();
+    };
+    const hide = () => {
+      layer.remove();
+      ground();
+    };
+    show();
+
+    const faces = ['400', '500', '600'].flatMap((weight) =>
+      [['A', 'IBM Plex Sans'], ['ş', 'IBM Plex Sans'], ['ع', 'IBM Plex Sans Arabic']].map(([letter, family]) =>
+        document.fonts.load(`${weight} 12px "${family}"`, letter)));
+    const ready = Promise.allSettled(faces).then(() => {
+      typefaces = true;
+      labels.redraw();
+    });
+
+    return {
+      layer,
+      ready,
+      show,
+      hide,
+      setTheme(name) {
+        theme = THEMES[name] || THEMES.light;
+        redraw();
+      },
+      setLanguage(code) {
+        language = code === 'ar' ? 'ar' : 'en';
+        labels.redraw();
+      },
+    };
+  };
+
+  Dateline.basemap.themes = THEMES;
+  /** Closer than this zoom the lines are angular and the map says that its detail ends. */
+  Dateline.basemap.maxDetailZoom = 9;
+})();
