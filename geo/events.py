@@ -19,7 +19,8 @@ from geo.dates import DATE_PRECISIONS as DATE_PRECISIONS
 from geo.places import PLACE_PRECISIONS as PLACE_PRECISIONS
 from geo.places import POINT_PRECISIONS, Gazetteer, fold
 from geo.problems import Problem as Problem
-from geo.tables import Row, split_list
+from geo.tables import Row
+from geo.tables import split_list as split_list
 
 CATEGORIES: tuple[str, ...] = (
     "attack",
@@ -183,7 +184,8 @@ def canonical(events: pd.DataFrame, places: Gazetteer | None = None) -> pd.DataF
     """
     frame = pd.DataFrame({name: _typed(events, name) for name in EVENT_COLUMNS})
     if places is not None:
-        frame = frame.assign(**_place_columns(frame["place_id"], places))
+        told = _place_columns(frame["place_id"], places)
+        frame = frame.assign(**{n: told[n] for n in told if n not in events.columns})
     frame = _close_open_ends(frame)
     located = frame["latitude"].notna() & frame["longitude"].notna()
     on_point = located & frame["place_precision"].isin(POINT_PRECISIONS)
@@ -217,7 +219,7 @@ def from_arrow(table: pa.Table, places: Gazetteer | None = None) -> pd.DataFrame
         raise ValueError(", ".join(missing))
     kept = table.select([name for name in EVENT_COLUMNS if name in table.column_names])
     frame = kept.to_pandas(types_mapper=_pandas_type, ignore_metadata=True, date_as_object=False)
-    events = canonical(frame, places if "place" not in kept.column_names else None)
+    events = canonical(frame, places)
     _check(events)
     return events
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from geo import dates
 from geo.events import CATEGORIES
-from geo.words import say, say_count, say_list, say_number
+from geo.words import plural, say, say_count, say_list, say_number
 
 if TYPE_CHECKING:
     from geo.store import Summary
@@ -298,7 +298,9 @@ def sentence(
         return say("sentence.empty", language, title=dataset_title)
     parts = _selection(view, summary, place_names)
     selection = say("sentence.selection", language, parts=", ".join(parts)) if parts else ""
-    how = "none" if not summary.shown else "all" if summary.shown == summary.total else "some"
+    how = "some" if summary.shown else "none"
+    if summary.shown == summary.total:
+        how = f"all.{plural(summary.total, language)}"
     said = [
         say(
             f"sentence.{how}",

@@ -88,7 +88,8 @@ ENGLISH: dict[str, str] = {
     "sentence.certain.place": "only places known to the settlement or closer",
     "sentence.certain.stated": "only what a source states",
     # the sentence of a selection
-    "sentence.all": "All {total} of {title}{selection}.",
+    "sentence.all.one": "The one event of {title}{selection}.",
+    "sentence.all.other": "All {total} of {title}{selection}.",
     "sentence.some": "{shown} of {total}{selection}.",
     "sentence.none": "None of {total}{selection}.",
     "sentence.empty": "{title} holds no events.",
@@ -179,6 +180,61 @@ ENGLISH: dict[str, str] = {
     "problem.radius.remedy": "Correct the radius; until then none is drawn.",
     "problem.url.expected": "an address that begins with http:// or https://",
     "problem.url.remedy": "Correct the address; until then the source has no link.",
+    # the picture: furniture, legend, timeline, footer
+    "picture.dates": "{first} to {last}",
+    "picture.count": "{shown} of {total}",
+    "picture.subtitle": "{dates} · {count}",
+    "picture.opened": "Ringed: {title}, {when}.",
+    "picture.kilometres": "{number} km",
+    "picture.key.solid": "Exact site",
+    "picture.key.hollow": "Town or coarser",
+    "picture.key.several": "Several places",
+    "picture.key.region": "Region or country, no point",
+    "picture.outside": "Outside this map: {places}.",
+    "picture.outside.place": "{place} {count}",
+    "picture.outside.none": "no place known {count}",
+    "picture.outside.more": "{count} elsewhere",
+    "picture.nothing": "No event passes this selection.",
+    "picture.timeline.day": "Events a day",
+    "picture.timeline.week": "Events a week",
+    "picture.timeline.month": "Events a month",
+    "picture.timeline.quarter": "Events a quarter",
+    "picture.timeline.year": "Events a year",
+    "picture.timeline.decade": "Events a decade",
+    "picture.timeline.peak": "highest bar {number}",
+    "picture.timeline.span": "{unit}, {first} to {last}",
+    "picture.tick.month": "{month} {year}",
+    "picture.tick.day": "{day} {month} {year}",
+    "picture.tick.date": "{day} {month}",
+    "picture.month.1": "Jan",
+    "picture.month.2": "Feb",
+    "picture.month.3": "Mar",
+    "picture.month.4": "Apr",
+    "picture.month.5": "May",
+    "picture.month.6": "Jun",
+    "picture.month.7": "Jul",
+    "picture.month.8": "Aug",
+    "picture.month.9": "Sep",
+    "picture.month.10": "Oct",
+    "picture.month.11": "Nov",
+    "picture.month.12": "Dec",
+    "picture.data": "Data: {title}, version {version}, {licence}. {credits}.",
+    "picture.data.unlicensed": "Data: {title}, version {version}. {credits}.",
+    "picture.basemap": (
+        "Basemap: {attribution}. {projection} projection. Borders and names express no opinion "
+        "on the status of any territory; disputed borders are dashed."
+    ),
+    "picture.made": "Made {day}.",
+    "picture.projection.conic": "Lambert conformal conic",
+    "picture.projection.azimuthal": "Lambert azimuthal equal-area",
+    "picture.projection.equal_earth": "Equal Earth",
+    # the picture's alternative text
+    "picture.alt": "Map: {title}. {sentence}",
+    "picture.alt.where": "Most at {places}.",
+    "picture.alt.where.place": "{place} ({count})",
+    "picture.alt.when": "Dated {dates}; most begin in {month} ({count}).",
+    "picture.alt.mix": "By category: {parts}.",
+    "picture.alt.mix.part": "{category} {count}",
     # what a caller of the store can get wrong
     "unit.unknown": "unit: “{value}” is not known; expected month or year.",
     "sort.unknown": "sort: “{value}” is not known; expected one of {choices}, or - before one.",
@@ -200,10 +256,15 @@ def say(key: str, language: str = "en", /, **values: object) -> str:
     return (table[key] if key in table else ENGLISH[key]).format(**values)
 
 
+def plural(count: int, language: str = "en") -> str:
+    """Return which form of a counted text ``count`` takes: the end of its key."""
+    return _PLURALS.get(language.partition("-")[0], _PLURALS["en"])(count)
+
+
 def say_count(key: str, count: int, language: str = "en") -> str:
-    """Return the text ``key.one`` or ``key.other`` that fits ``count``, with the number in it."""
-    form = _PLURALS.get(language.partition("-")[0], _PLURALS["en"])(count)
-    return say(f"{key}.{form}", language, count=say_number(count, language))
+    """Return the text of ``key`` in the form that fits ``count``, with the number in it."""
+    number = say_number(count, language)
+    return say(f"{key}.{plural(count, language)}", language, count=number)
 
 
 def say_number(number: int, language: str = "en") -> str:

@@ -1,0 +1,29 @@
+"""A dataset of ten made-up events, one for each thing that an event can be."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from geo.datasets import load
+from geo.store import EventStore
+
+TEN = Path(__file__).parent / "ten"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The dataset's folder, to damage."""
+    return copytree(TEN, tmp_path / "ten")
+
+
+@pytest.fixture(scope="session")
+def dataset():
+    """The ten events as a dataset."""
+    return load(TEN)
+
+
+@pytest.fixture(scope="session")
+def store(dataset):
+    """The store of the ten events."""
+    return EventStore(dataset)
