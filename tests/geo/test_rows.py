@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.datasets import Account, Dataset, Source
@@ -159,6 +159,7 @@ def test_harmless_text_stays_as_it_is(text):
 texts = st.text() | st.text(alphabet="'=+-@\t\r\n\0＝－1.e,\";a ", max_size=6)
 
 
+@settings(deadline=None)
 @given(title=texts, summary=texts, note=texts, event_id=texts.filter(bool))
 def test_reading_gives_every_text_back_exactly(title, summary, note, event_id):
     told = {"title": title, "summary": summary, "note": note, "event_id": event_id}
@@ -166,6 +167,7 @@ def test_reading_gives_every_text_back_exactly(title, summary, note, event_id):
     assert read.iloc[0][list(told)].to_dict() == told
 
 
+@settings(deadline=None)
 @given(texts)
 def test_no_cell_begins_like_a_formula_unless_it_is_a_number(text):
     row = cells(written(dataset({"title": text, "summary": text, "event_id": text})))[0]
@@ -203,6 +205,7 @@ def test_no_event_makes_an_empty_collection():
     assert json.loads(b"".join(rows.geojson_pieces([], {})))["features"] == []
 
 
+@settings(deadline=None)
 @given(texts)
 def test_geojson_gives_every_text_back_exactly(text):
     assert features(dataset({"title": text}))["features"][0]["properties"]["title"] == text

@@ -6,7 +6,7 @@ import hashlib
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -196,6 +196,7 @@ def test_a_setting_that_cannot_be_read_is_refused_with_its_name(setting):
         frame_ancestors(setting)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_setting_adds_a_directive(setting):
     try:
