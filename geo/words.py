@@ -189,7 +189,7 @@ ENGLISH: dict[str, str] = {
     "picture.key.solid": "Exact site",
     "picture.key.hollow": "Town or coarser",
     "picture.key.several": "Several places",
-    "picture.key.region": "Region or country, no point",
+    "picture.key.region": "Region or country",
     "picture.outside": "Outside this map: {places}.",
     "picture.outside.place": "{place} {count}",
     "picture.outside.none": "no place known {count}",

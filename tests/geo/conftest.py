@@ -4,9 +4,14 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from hypothesis import settings
 
 from geo.datasets import load
 from geo.store import EventStore
+
+# How long an example takes is the machine's affair; the invariants are not.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 TEN = Path(__file__).parent / "ten"
 

@@ -122,6 +122,14 @@ def test_an_unclosed_quotation_mark_on_the_last_line_loses_only_its_row(folder):
     assert (found.code, found.row) == ("unclosed_quote", 11)
 
 
+def test_a_quotation_mark_that_closes_in_another_row_loses_only_its_row(folder):
+    change(folder, "events.csv", "talks,A dialogue", 'talks,"A dialogue')
+    change(folder, "events.csv", "at length.,", 'at length.",')
+    dataset, found = only_problem(folder)
+    assert sorted(dataset.events["event_id"]) == sorted(set(ALL) - {"talks"})
+    assert (found.code, found.row) == ("unclosed_quote", 6)
+
+
 def test_text_over_several_lines_is_one_row_and_lines_are_still_counted(folder):
     change(folder, "events.csv", '"A convoy was hit, ', '"A convoy\nwas hit,\n')
     change(folder, "events.csv", "2021-05,event", "May 2021,event")

@@ -122,14 +122,14 @@ def _overlapping(dataset, view):
 
 
 @given(view=views())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_window_lets_through_whatever_overlaps_it(store, dataset, view):
     only_dates = View(start=view.start, end=view.end)
     assert ids(store, only_dates) == _overlapping(dataset, only_dates)
 
 
 @given(view=views())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_certainly_inside_is_never_more_than_overlapping(store, view):
     loose = view.replace(certain=())
     assert set(ids(store, view)) <= set(ids(store, loose))
@@ -139,7 +139,7 @@ def test_certainly_inside_is_never_more_than_overlapping(store, view):
 
 
 @given(view=views())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_shown_and_hidden_make_the_total(store, view):
     summary = store.summary(view)
     assert summary.shown + sum(summary.hidden.values()) == summary.total == 10
@@ -147,7 +147,7 @@ def test_shown_and_hidden_make_the_total(store, view):
 
 
 @given(view=views())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_summary_counts_the_rows(store, view):
     summary, rows = store.summary(view), store.rows(view)
     assert summary.shown == len(rows)
@@ -159,7 +159,7 @@ def test_the_summary_counts_the_rows(store, view):
 
 
 @given(view=views())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_a_hidden_event_is_counted_under_the_first_filter_that_hides_it(store, view):
     summary, rest = store.summary(view), 10
     fields = ("start", "end"), ("categories",), ("actors",), ("places",), ("words",), ("certain",)
@@ -173,7 +173,7 @@ def test_a_hidden_event_is_counted_under_the_first_filter_that_hides_it(store, v
 
 
 @given(view=views())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_mask_is_the_rows_but_for_what_the_map_filters_itself(store, view):
     drawn = view.replace(start=None, end=None, categories=())
     drawn = drawn.replace(certain=tuple(c for c in view.certain if c != "date"))
@@ -183,7 +183,7 @@ def test_the_mask_is_the_rows_but_for_what_the_map_filters_itself(store, view):
 
 
 @given(view=views())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_timeline_counts_every_shown_event_once(store, view):
     timeline = store.timeline(view)
     assert timeline["count"].sum() == store.summary(view).shown
@@ -191,7 +191,7 @@ def test_the_timeline_counts_every_shown_event_once(store, view):
 
 
 @given(view=views())
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 def test_a_facet_counts_what_choosing_the_value_alone_would_show(store, view):
     fields = {"category": "categories", "actor": "actors", "place": "places", "certain": "certain"}
     for name, values in store.facets(view).items():
@@ -401,7 +401,7 @@ def sqlite_tables(store):
 
 
 @given(view=views())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_another_engine_selects_the_same_events(store, sqlite_tables, view):
     tests = predicates(view, sqlite_tables, store.dataset.gazetteer)
     events = sqlite_tables.events
