@@ -6,45 +6,27 @@
 window.Dateline = window.Dateline || {};
 
 (function () {
-  /** Every colour, by theme. `focus` is the country the map is about, a little apart from `land`. */
-  const THEMES = {
-    light: {
-      sea: '#dce5eb',
-      land: '#f1eee8',
-      focus: '#fbfaf7',
-      river: '#a8c3d3',
-      border: '#b3aaa0',
-      focusBorder: '#8d847a',
-      disputed: '#a2988d',
-      admin: '#d8d1c8',
-      adminFar: '#e2dcd4',
-      country: '#7d766e',
-      city: '#3c3a38',
-      town: '#5f5b57',
-      governorate: '#958c82',
-      water: '#6f8b9c',
-      halo: 'rgba(250, 248, 244, 0.92)',
-      waterHalo: 'rgba(220, 229, 235, 0.9)',
-    },
-    dark: {
-      sea: '#10151a',
-      land: '#191e24',
-      focus: '#1e242c',
-      river: '#2f4454',
-      border: '#4a525b',
-      focusBorder: '#68727d',
-      disputed: '#5c656f',
-      admin: '#333b44',
-      adminFar: '#2a3138',
-      country: '#8b949e',
-      city: '#d3d9df',
-      town: '#a4adb6',
-      governorate: '#78828c',
-      water: '#5f7d92',
-      halo: 'rgba(20, 25, 30, 0.92)',
-      waterHalo: 'rgba(16, 21, 26, 0.9)',
-    },
+  /** Every colour, light and dark. `focus` is the country the map is about, a little off `land`. */
+  const COLORS = {
+    sea: ['#dce5eb', '#10151a'],
+    land: ['#f1eee8', '#191e24'],
+    focus: ['#fbfaf7', '#1e242c'],
+    river: ['#a8c3d3', '#2f4454'],
+    border: ['#b3aaa0', '#4a525b'],
+    focusBorder: ['#8d847a', '#68727d'],
+    disputed: ['#a2988d', '#5c656f'],
+    admin: ['#d8d1c8', '#333b44'],
+    adminFar: ['#e2dcd4', '#2a3138'],
+    country: ['#6f6860', '#8b949e'],
+    city: ['#3c3a38', '#d3d9df'],
+    town: ['#5f5b57', '#a4adb6'],
+    governorate: ['#857b70', '#78828c'],
+    water: ['#5b7a8d', '#5f7d92'],
+    halo: ['rgba(250, 248, 244, 0.92)', 'rgba(20, 25, 30, 0.92)'],
+    waterHalo: ['rgba(220, 229, 235, 0.9)', 'rgba(16, 21, 26, 0.9)'],
   };
+  const colors = (i) => Object.fromEntries(Object.entries(COLORS).map(([name, pair]) => [name, pair[i]]));
+  const THEMES = { light: colors(0), dark: colors(1) };
 
   const FAMILY = '"IBM Plex Sans", "IBM Plex Sans Arabic", system-ui, sans-serif';
   const MARGIN = 128; // pixels drawn around the view, so that a short pan shows no edge
@@ -104,12 +86,10 @@ window.Dateline = window.Dateline || {};
 
   /** Basemap.json's layers as shapes; a polygon's rings become shapes of one list. */
   function shapesOf(data) {
-    const shapes = {};
-    for (const [name, features] of Object.entries(data.layers)) {
-      const rings = features.length && Array.isArray(features[0][0]) ? features.flat() : features;
-      shapes[name] = rings.map((steps) => shapeOf(steps, data.scale));
-    }
-    return shapes;
+    return Object.fromEntries(Object.entries(data.layers).map(([name, features]) => {
+      const lines = features.length && Array.isArray(features[0][0]) ? features.flat() : features;
+      return [name, lines.map((steps) => shapeOf(steps, data.scale))];
+    }));
   }
 
   /**
@@ -124,6 +104,7 @@ window.Dateline = window.Dateline || {};
       this.keep = keep;
       this.front = null;
       this.back = null;
+      this.moving = false; // a zoom is being animated
     },
 
     getEvents() {
@@ -142,9 +123,9 @@ window.Dateline = window.Dateline || {};
     },
 
     onRemove() {
-      for (const sheet of [this.front, this.back]) sheet?.canvas.remove();
+      this.drop();
+      this.front?.canvas.remove();
       this.front = null;
-      this.back = null;
     },
 
     /** Draw the present view anew. */
@@ -195,12 +176,13 @@ window.Dateline = window.Dateline || {};
 
     follow() {
       const map = this._map;
-      if (!this.front || map._animatingZoom) return;
+      if (!this.front || this.moving) return;
       if (this.covers(this.front)) this.place(this.front, map.getPixelOrigin(), map.getZoom());
       else this.redraw();
     },
 
     settle() {
+      this.moving = false;
       this.drop();
       if (this.front && this.front.zoom === this._map.getZoom() && this.covers(this.front)) {
         this.front.canvas.classList.remove('leaflet-zoom-animated');
@@ -223,6 +205,7 @@ window.Dateline = window.Dateline || {};
         this.place(sheet, goal, zoom);
       }
       if (!this.keep) this.drop();
+      this.moving = true;
     },
 
     /** Take away the canvas of a view that is gone. */
@@ -241,7 +224,8 @@ window.Dateline = window.Dateline || {};
     context.beginPath();
     for (const ring of rings) {
       const { xy } = ring;
-      if (outside(ring, frame) || Math.max(ring.east - ring.west, ring.south - ring.north) * frame.scale < STEP) continue;
+      const extent = Math.max(ring.east - ring.west, ring.south - ring.north) * frame.scale;
+      if (outside(ring, frame) || extent < STEP) continue;
       let [lastX, lastY] = [xy[0] * frame.scale - frame.x, xy[1] * frame.scale - frame.y];
       context.moveTo(lastX, lastY);
       for (let i = 2; i < xy.length; i += 2) {
