@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, Request
+from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, Request, WebSocket
 
 FRAME = 'iframe[title^="streamlit_folium"]'
 
 
 class Screen:
-    """One page with its map; it remembers errors and requests to other hosts."""
+    """One page with its map; it remembers errors, requests and messages to the server."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
@@ -20,12 +20,19 @@ class Screen:
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", self._asked)
+        self.requests: list[str] = []
+        self.messages: list[object] = []
+        page.on("websocket", self._joined)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.errors.append(message.text)
 
+    def _joined(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda message: self.messages.append(message))
+
     def _asked(self, request: Request) -> None:
+        self.requests.append(request.url)
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.url).netloc:
             self.foreign.append(request.url)

@@ -24,6 +24,10 @@ window.Dateline = window.Dateline || {};
   /** Called by the map script once Leaflet and the map stand. */
   Dateline.start = function (map, settings) {
     const page = window.parent;
+    // folium forbids zooming with two fingers, which people with weak sight need.
+    for (const meta of document.querySelectorAll('meta[name="viewport"]')) {
+      meta.content = 'width=device-width, initial-scale=1';
+    }
     const address = new Dateline.Address(page, settings.keys);
     const url = (path) => new URL(settings.root + path, document.baseURI).href;
     const datasets = () => {

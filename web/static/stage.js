@@ -108,6 +108,7 @@ window.Dateline = window.Dateline || {};
       const foot = document.createElement('div');
       foot.className = 'dl-foot dl-panel';
       this.container.append(this.controls.element, this.legend.element, this.outside, foot);
+      new ResizeObserver(() => this.container.style.setProperty('--dl-foot-height', `${foot.offsetHeight}px`)).observe(foot);
       L.DomEvent.disableClickPropagation(foot);
       L.DomEvent.disableScrollPropagation(foot);
       this.timeline = Dateline.timeline(foot, {
@@ -333,7 +334,10 @@ window.Dateline = window.Dateline || {};
       this.event = event.event_id;
       clearTimeout(this.reporting);
       this.reporting = setTimeout(() => this.say({ event: event.event_id }, first), 120);
+      // Leaflet hides a popup while it measures it, and what is hidden loses the focus.
+      const focused = document.activeElement;
       this.popup?.update();
+      focused?.focus?.({ preventScroll: true });
     }
 
     closed() {
