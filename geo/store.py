@@ -248,32 +248,44 @@ class EventStore:
         Every filter is tested once for each event; each facet then leaves its own test out.
         """
         asked = self._predicates(view)
-        sure = certainties(view, self._tables)
-        events = self._tables.events.mutate(
+        events = self._tables.events.select(
+            "row",
+            "category",
+            "place_id",
+            certain=_certain_code(certainties(view, self._tables)),
             **{f"passes_{name}": passes for name, passes in asked.items()},
-            **{f"sure_{name}": test for name, test in sure.items()},
         )
 
-        def counted(facet: str, value: Any, table: Any, *also: Any) -> Any:
+        def counted(facet: str, value: str, table: Any, *also: Any) -> Any:
             tests = [table[f"passes_{name}"] for name in asked if name != facet]
             kept = table.filter(*tests, *also) if tests or also else table
-            return kept.group_by(facet=ibis.literal(facet), value=value).aggregate(
-                count=lambda t: t.count()
-            )
+            grouped = kept.group_by(facet=ibis.literal(facet), value=kept[value])
+            return grouped.aggregate(count=lambda t: t.count())
 
         links = self._tables.actors
         linked = events.join(links, "row") if set(asked) - {"actor"} else links
-        parts = [
-            counted("category", events.category, events),
-            counted("actor", linked.actor, linked),
-            counted("place", events.place_id, events, events.place_id != ""),
-            *(
-                counted("certain", ibis.literal(name), events, events[f"sure_{name}"])
-                for name in CERTAIN
-            ),
-        ]
-        found = self._ask(reduce(lambda one, other: one.union(other), parts))
-        return {(row["facet"], row["value"]): row["count"] for row in found.to_pylist()}
+        found = self._ask(
+            ibis.union(
+                counted("category", "category", events),
+                counted("actor", "actor", linked),
+                counted("place", "place_id", events, events.place_id != ""),
+                counted("certain", "certain", events),
+            )
+        ).to_pylist()
+        counts = {(row["facet"], row["value"]): row["count"] for row in found}
+        for number, name in enumerate(CERTAIN):
+            counts["certain", name] = sum(
+                row["count"]
+                for row in found
+                if row["facet"] == "certain" and int(row["value"]) >> number & 1
+            )
+        return counts
+
+
+def _certain_code(sure: dict[str, Any]) -> Any:
+    """Return which degrees of certainty an event has as one text: a number, a bit for each."""
+    bits = [sure[name].cast("int64") * 2**number for number, name in enumerate(CERTAIN)]
+    return reduce(lambda one, other: one + other, bits).cast("string")
 
 
 def _backend(dataset: Dataset) -> Any:
