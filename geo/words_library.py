@@ -31,9 +31,12 @@ ENGLISH: dict[str, str] = {
     "geocode.method.near": "The only name that differs by a letter or two",
     "geocode.method.admin_only": "No place is named; its region or country stands for it",
     "geocode.method.ambiguous": "Several places fit",
+    "geocode.method.contradicted": "The name is known, but not in the named region or country",
     "geocode.method.unknown": "No place fits",
     "geocode.method.unnamed": "No place is named",
     # what is wrong with a gazetteer file
+    "settlements.settles.expected": "the names that were settled so, as this program wrote them",
+    "settlements.settles.remedy": "Empty the cell and settle the names again.",
     "geonames.unread.one": "1 line of {file} can't be read and is left out: line {lines}.",
     "geonames.unread.other": "{count} lines of {file} can't be read and are left out: {lines}.",
     "geonames.not": (

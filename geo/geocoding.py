@@ -1,0 +1,345 @@
+"""Names of places to coordinates, offline, against a gazetteer; each match says how it was made.
+
+A name is looked for as it is spelled, then by its sounds, then with a letter or two apart
+(``geo.spellings``). The region or country that a row names must not speak against a match.
+What several places fit, or none, is left for a person to settle, once for all rows that name
+it alike (``geo.settlements`` keeps that).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from geo.gazetteers import distance_km, inside, radius_km
+from geo.places import Gazetteer, Place, fold
+from geo.spellings import near, variant, without_kind
+
+#: How a match was made, strongest first, and by how much it widens the place's radius. The
+#: factors are a convention of ours: a weaker match may mean a neighbour, and is drawn so.
+METHODS: dict[str, float] = {
+    "settled": 1.0,
+    "exact": 1.0,
+    "folded": 1.0,
+    "in_admin": 1.0,
+    "seat": 2.0,
+    "variant": 1.5,
+    "near": 3.0,
+    "admin_only": 1.0,
+}
+
+#: How a row can stay without a match.
+UNMATCHED: tuple[str, ...] = ("ambiguous", "contradicted", "unknown", "unnamed")
+
+#: The kind of a place that says: the person left this name without coordinates.
+UNLOCATED = "unlocated"
+
+_MOST_CANDIDATES = 12
+_LONGEST_NAME = 200
+# Two letters that sound alike are no evidence.
+_SHORTEST_SOUND = 3
+
+
+class Key(NamedTuple):
+    """What rows name alike: the folded texts of the place, its region and its country."""
+
+    place: str
+    admin1: str = ""
+    country: str = ""
+
+
+def key_of(place: str, admin1: str = "", country: str = "") -> Key:
+    """Return the key of three texts as a row has them."""
+    return Key(*(fold(text[:_LONGEST_NAME]) for text in (place, admin1, country)))
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """A name that a person has to settle.
+
+    ``written`` is how the first row writes it (place, region, country); ``rows`` counts those
+    that name it alike; ``candidates`` are the places that may be meant, likeliest first, and
+    none where the gazetteer has nothing like it. ``reason`` is one of ``UNMATCHED``.
+    """
+
+    key: Key
+    rows: int
+    candidates: tuple[Place, ...]
+    reason: str
+    written: tuple[str, str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Geocoded:
+    """The matches of rows.
+
+    ``frame`` has the index of the rows, and the columns ``place_id``, ``latitude``,
+    ``longitude`` (degrees, WGS 84; NaN without a match), ``precision``, ``radius_km``,
+    ``method`` (one of ``METHODS`` or ``UNMATCHED``) and ``agrees`` (which of the row's own
+    ``admin1`` and ``country`` the place agrees with; "" where neither could be checked).
+    ``unresolved`` has the names with most rows first. ``counts`` says how many rows were
+    matched how; all methods are in it and make the number of rows. ``places`` are those
+    matched, in the order of their first row.
+    """
+
+    frame: pd.DataFrame
+    unresolved: tuple[Unresolved, ...]
+    counts: dict[str, int]
+    places: tuple[Place, ...]
+
+
+def geocode(
+    rows: pd.DataFrame, gazetteer: Gazetteer, settled: Mapping[Key, Place] | None = None
+) -> Geocoded:
+    """Find the place of each row.
+
+    ``rows`` has the texts ``place`` and, where known, ``admin1`` (governorate, province) and
+    ``country`` (a name or an ISO 3166-1 alpha-2 code). What a person settled comes first. Each
+    different name is looked up once, so a hundred thousand rows cost little more than their
+    names. No network; nothing raises on any text.
+    """
+    written, codes = _distinct(rows)
+    keys = [key_of(*texts) for texts in written]
+    found = _Search(gazetteer, settled or {}).all(written, keys)
+    sizes = np.bincount(codes, minlength=len(written))
+    counts = dict.fromkeys((*METHODS, *UNMATCHED), 0)
+    for match, size in zip(found, sizes.tolist(), strict=True):
+        counts[match.method] += size
+    ordered = [found[code] for code in pd.unique(codes)]
+    places = {match.place.place_id: match.place for match in ordered if match.place}
+    return Geocoded(
+        _frame(found).take(codes).set_axis(rows.index),
+        _unresolved(written, keys, found, sizes.tolist()),
+        counts,
+        tuple(places.values()),
+    )
+
+
+def _distinct(rows: pd.DataFrame) -> tuple[list[tuple[str, str, str]], Any]:
+    """Return the different (place, admin1, country), trimmed, and each row's index among them."""
+    codes = np.zeros(len(rows), dtype=np.int64)
+    values: list[list[str]] = []
+    for name in Key._fields:
+        column = rows[name] if name in rows.columns else pd.Series("", rows.index)
+        texts = column.astype("str").fillna("").str.strip()
+        numbers, different = texts.factorize()
+        values.append([str(text) for text in different] or [""])
+        codes = codes * len(values[-1]) + numbers
+    kinds, codes = np.unique(codes, return_inverse=True)
+    written = []
+    for kind in kinds.tolist():
+        kind, country = divmod(kind, len(values[2]))
+        place, admin1 = divmod(kind, len(values[1]))
+        written.append((values[0][place], values[1][admin1], values[2][country]))
+    return written, codes
+
+
+class _Match(NamedTuple):
+    place: Place | None
+    method: str
+    agrees: str = ""
+    candidates: tuple[Place, ...] = ()
+
+
+class _Said(NamedTuple):
+    """What a row says about where: regions and countries that it may mean, and that it must."""
+
+    regions: tuple[Place, ...] = ()
+    countries: frozenset[str] = frozenset()
+    unknown_country: bool = False
+
+
+class _Search:
+    """A gazetteer made ready for many names."""
+
+    def __init__(self, gazetteer: Gazetteer, settled: Mapping[Key, Place]) -> None:
+        self.gazetteer = Gazetteer(place for place in gazetteer if place.kind != UNLOCATED)
+        self.settled = settled
+        self.by_sound: dict[str, list[Place]] = {}
+        for place in self.gazetteer:
+            for sound in dict.fromkeys(variant(spelling) for spelling in place.spellings):
+                if len(sound) >= _SHORTEST_SOUND:
+                    self.by_sound.setdefault(sound, []).append(place)
+        self.countries = [place for place in self.gazetteer if place.precision == "country"]
+        self.codes = {place.country.casefold() for place in self.gazetteer if place.country}
+        self._said: dict[tuple[str, str], _Said] = {}
+
+    def all(self, written: list[tuple[str, str, str]], keys: list[Key]) -> list[_Match]:
+        found = [self.one(texts[0], key) for texts, key in zip(written, keys, strict=True)]
+        # The costly way is gone only by the names for which every other one failed.
+        left = [number for number, match in enumerate(found) if match.method == "unknown"]
+        asked = dict.fromkeys(variant(without_kind(keys[number].place)[0]) for number in left)
+        names, known = list(asked), list(self.by_sound)
+        alike = dict(zip(names, near(names, known), strict=True))
+        for number in left:
+            name, kind = without_kind(keys[number].place)
+            sounds = [known[index] for index in alike[variant(name)]]
+            places = dict.fromkeys(place for sound in sounds for place in self.by_sound[sound])
+            found[number] = self._near(found[number], keys[number], tuple(places), kind)
+        return found
+
+    def one(self, written: str, key: Key) -> _Match:
+        """Match by what was settled, by spelling and by sound."""
+        if key in self.settled:
+            return _Match(self.settled[key], "settled")
+        said = self.said(key.admin1, key.country)
+        if not key.place:
+            return self._admin_only(key, said)
+        seen: dict[Place, None] = {}
+        for method, places in self._spelled(written, key.place):
+            seen.update(dict.fromkeys(places))
+            match = _choose(method, places, said)
+            if match.method != "unknown":
+                return match
+        # What the name does mean may still be meant: the region in the row may be wrong.
+        reason = "contradicted" if seen else "unknown"
+        return _Match(None, reason, candidates=tuple(dict.fromkeys((*seen, *said.regions))))
+
+    def said(self, admin1: str, country: str) -> _Said:
+        if (admin1, country) not in self._said:
+            named = [place for place in self._find(country) if place.precision == "country"]
+            codes = {place.country for place in named if place.country}
+            if country in self.codes:
+                codes.add(country.upper())
+            regions = [place for place in self._find(admin1) if place.precision == "region"]
+            fitting = [place for place in regions if not codes or place.country in codes]
+            self._said[admin1, country] = _Said(
+                tuple(fitting), frozenset(codes), bool(country) and not codes
+            )
+        return self._said[admin1, country]
+
+    def _find(self, name: str) -> tuple[Place, ...]:
+        """Return what has the name, or one without the word for its kind, or one that sounds so."""
+        bare, _ = without_kind(name)
+        sounding = tuple(self.by_sound.get(variant(bare), ())) if bare else ()
+        return self.gazetteer.find(name) or self.gazetteer.find(bare) or sounding
+
+    def _spelled(self, written: str, name: str) -> Iterable[tuple[str, tuple[Place, ...]]]:
+        """Yield what has the name, from the closest way to have it to the loosest."""
+        if places := self.gazetteer.find(name):
+            # A hyphen or an accent says how sure the match is, not which of several is meant.
+            same = any(written in (at.name, at.name_local, *at.aliases) for at in places)
+            yield "exact" if same else "folded", places
+        yield "variant", tuple(self.by_sound.get(variant(name), ()))
+        bare, kind = without_kind(name)
+        if kind:
+            sounding = self.by_sound.get(variant(bare), ())
+            yield "variant", tuple(place for place in sounding if place.precision == kind)
+
+    def _admin_only(self, key: Key, said: _Said) -> _Match:
+        """Let the region stand for the place that a row does not name, or else the country."""
+        if not (key.admin1 or key.country):
+            return _Match(None, "unnamed")
+        countries = tuple(place for place in self.countries if place.country in said.countries)
+        coarse = said.regions if key.admin1 else countries
+        if len(coarse) == 1 and not said.unknown_country:
+            agrees = "country" if coarse[0].country in said.countries else ""
+            return _Match(coarse[0], "admin_only", agrees)
+        return _Match(None, "ambiguous" if coarse else "unknown", candidates=coarse or countries)
+
+    def _near(self, match: _Match, key: Key, places: tuple[Place, ...], kind: str) -> _Match:
+        fitting = tuple(place for place in places if not kind or place.precision == kind)
+        chosen = _choose("near", fitting, self.said(key.admin1, key.country))
+        candidates = dict.fromkeys((*chosen.candidates, *fitting, *match.candidates))
+        return chosen._replace(candidates=tuple(candidates))
+
+
+def _choose(method: str, places: tuple[Place, ...], said: _Said) -> _Match:
+    """Return the one place that is meant, or say that several fit, or none."""
+    judged = {place: _agreement(place, said) for place in dict.fromkeys(places)}
+    possible = {place: agrees for place, agrees in judged.items() if agrees is not None}
+    if not possible:
+        return _Match(None, "unknown")
+    if len(possible) == 1:
+        ((place, agrees),) = possible.items()
+        if len(judged) == 1:
+            return _Match(place, method, agrees)
+        if agrees and method != "near":
+            return _Match(place, "variant" if method == "variant" else "in_admin", agrees)
+    elif seat := _seat(tuple(possible)):
+        return _Match(seat, "near" if method == "near" else "seat", possible[seat])
+    return _Match(None, "ambiguous", candidates=tuple(possible))
+
+
+def _agreement(place: Place, said: _Said) -> str | None:
+    """Return with what of the row the place agrees, or None where something speaks against it."""
+    agrees = []
+    if said.unknown_country:
+        return None
+    if said.regions:
+        told = [inside(place, region) for region in said.regions]
+        if True in told:
+            agrees.append("admin1")
+        elif None not in told:
+            return None
+    if said.countries and place.country:
+        if place.country not in said.countries:
+            return None
+        agrees.append("country")
+    return ", ".join(agrees)
+
+
+def _seat(places: tuple[Place, ...]) -> Place | None:
+    """Return the one settlement among areas around it that are named after it.
+
+    A country is none of them: who writes Kuwait seldom means the city.
+    """
+    settlements = [place for place in places if place.precision == "settlement"]
+    if len(settlements) != 1 or any(at.precision in ("site", "country") for at in places):
+        return None
+    seat = settlements[0]
+    others = [place for place in places if place is not seat]
+    if all(other.country == seat.country and _around(seat, other) for other in others):
+        return seat
+    return None
+
+
+def _around(seat: Place, area: Place) -> bool:
+    if area.precision == "region":
+        return bool(inside(seat, area))
+    apart = distance_km(seat, area)
+    return apart is not None and apart <= radius_km(seat) + radius_km(area)
+
+
+def _frame(found: list[_Match]) -> pd.DataFrame:
+    places = [match.place for match in found]
+    radii = [
+        radius_km(match.place) * METHODS[match.method] if match.place else np.nan for match in found
+    ]
+    methods = pd.CategoricalDtype([*METHODS, *UNMATCHED], ordered=True)
+    texts = {
+        "place_id": [place.place_id if place else "" for place in places],
+        "precision": [place.precision if place else "" for place in places],
+        "agrees": [match.agrees for match in found],
+    }
+    numbers = {
+        "latitude": [place.latitude if place else None for place in places],
+        "longitude": [place.longitude if place else None for place in places],
+        "radius_km": radii,
+    }
+    frame = pd.DataFrame(
+        {name: pd.Series(values, dtype="str") for name, values in texts.items()}
+        | {name: pd.Series(values, dtype="float64") for name, values in numbers.items()}
+        | {"method": pd.Series([match.method for match in found], dtype=methods)}
+    )
+    order = ["place_id", "latitude", "longitude", "precision", "radius_km", "method", "agrees"]
+    return frame[order]
+
+
+def _unresolved(
+    written: list[tuple[str, str, str]], keys: list[Key], found: list[_Match], sizes: list[int]
+) -> tuple[Unresolved, ...]:
+    left: dict[Key, Unresolved] = {}
+    for texts, key, match, size in zip(written, keys, found, sizes, strict=True):
+        if match.place or match.method == "unnamed":
+            continue
+        candidates = match.candidates[:_MOST_CANDIDATES]
+        before = left.get(key)
+        left[key] = (
+            replace(before, rows=before.rows + size)
+            if before
+            else Unresolved(key, size, candidates, match.method, texts)
+        )
+    return tuple(sorted(left.values(), key=lambda name: (-name.rows, name.key)))
