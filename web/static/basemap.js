@@ -53,7 +53,7 @@ window.Dateline = window.Dateline || {};
   const OVER_LAKES = [
     { layer: 'world_borders', color: 'border', from: 0, width: [0.8, 1.3] },
     { layer: 'borders', color: 'border', from: 0, width: [0.8, 1.5] },
-    { layer: 'disputed', color: 'disputed', from: 3.5, width: [0.8, 1.4], dash: [4, 3] },
+    { layer: 'disputed', color: 'disputed', from: 3, width: [0.8, 1.4], dash: [4, 3] },
   ];
 
   /** Degrees to pixels of the whole world at zoom 0 (spherical Mercator, 256 wide). */
@@ -119,6 +119,7 @@ window.Dateline = window.Dateline || {};
     },
 
     onAdd() {
+      this.moving = false;
       this.redraw();
     },
 
