@@ -37,6 +37,7 @@ SCRIPTS: tuple[str, ...] = (
     "timeline-gestures.js",
     "timeline-playback.js",
     "timeline.js",
+    "basemap-names.js",
     "basemap.js",
     "address.js",
     "stage.js",

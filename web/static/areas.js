@@ -28,6 +28,14 @@ window.Dateline = window.Dateline || {};
       });
     }
 
+    /** The boxes of the markers shown: [x, y, half width, half height] in world pixels at `zoom`. */
+    boxes(zoom) {
+      return [...this.markers.values()].filter(({ root }) => !root.hidden).map(({ marker, root }) => {
+        const { x, y } = this.map.project(marker.getLatLng(), zoom);
+        return [x, y, root.offsetWidth / 2 + 3, root.offsetHeight / 2 + 2];
+      });
+    }
+
     #add(index) {
       const place = this.places[index];
       const latitude = place.label_latitude ?? place.latitude;

@@ -6,6 +6,8 @@
 window.Dateline = window.Dateline || {};
 
 (function () {
+  const { mercatorX, mercatorY, placedNames, paintNames } = Dateline.basemapNames;
+
   /** Every colour, light and dark. `focus` is the country the map is about, a little off `land`. */
   const COLORS = {
     sea: ['#dce5eb', '#10151a'],
@@ -28,20 +30,8 @@ window.Dateline = window.Dateline || {};
   const colors = (i) => Object.fromEntries(Object.entries(COLORS).map(([name, pair]) => [name, pair[i]]));
   const THEMES = { light: colors(0), dark: colors(1) };
 
-  const FAMILY = '"IBM Plex Sans", "IBM Plex Sans Arabic", system-ui, sans-serif';
   const MARGIN = 128; // pixels drawn around the view, so that a short pan shows no edge
   const STEP = 0.75; // pixels: a vertex nearer than this to the last one is not drawn
-
-  /** How a kind of place is written; `dot` is the radius of its symbol. */
-  const KINDS = {
-    country: { color: 'country', weight: 600, size: 12, spacing: 0.16, capitals: true, wrap: 11 },
-    governorate: { color: 'governorate', weight: 500, size: 10.5, spacing: 0.1, capitals: true },
-    sea: { color: 'water', weight: 400, size: 12, spacing: 0.1, wrap: 10 },
-    river: { color: 'water', weight: 400, size: 11, spacing: 0.04, lift: 9 },
-    capital: { color: 'city', weight: 600, size: 13, dot: 2.9 },
-    city: { color: 'city', weight: 500, size: 12, dot: 2.3 },
-    town: { color: 'town', weight: 400, size: 11.5, dot: 1.8 },
-  };
 
   /** Lines in drawing order: layer, colour, from which zoom, width at zoom 4 and 9, dash. */
   const UNDER_LAKES = [
@@ -55,11 +45,6 @@ window.Dateline = window.Dateline || {};
     { layer: 'borders', color: 'border', from: 0, width: [0.8, 1.5] },
     { layer: 'disputed', color: 'disputed', from: 3, width: [0.8, 1.4], dash: [4, 3] },
   ];
-
-  /** Degrees to pixels of the whole world at zoom 0 (spherical Mercator, 256 wide). */
-  const mercatorX = (longitude) => 256 * (longitude / 360 + 0.5);
-  const mercatorY = (latitude) =>
-    128 - (128 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360));
 
   /**
    * A flat list of steps to a shape in Mercator pixels with its box.
@@ -301,150 +286,6 @@ window.Dateline = window.Dateline || {};
     stroke(context, shapes.country, frame, true);
   }
 
-  /** The lines of a name: a long one breaks at the space nearest its middle. */
-  function wrapped(text, length) {
-    if (!length || text.length <= length || !text.includes(' ')) return [text];
-    const spaces = [...text.matchAll(/ /g)].map((match) => match.index);
-    const middle = (text.length - 1) / 2;
-    const at = spaces.reduce((best, i) => (Math.abs(i - middle) < Math.abs(best - middle) ? i : best));
-    return [text.slice(0, at), text.slice(at + 1)];
-  }
-
-  /**
-   * What a label looks like at a zoom and in a language: lines, font and size in pixels. Arabic
-   * letters are joined, so they are never spaced out, and have no capitals.
-   */
-  function styled(context, label, zoom, language) {
-    const kind = KINDS[label.kind];
-    const arabic = language === 'ar' && Boolean(label.name_ar);
-    const text = arabic ? label.name_ar : kind.capitals ? label.name.toLocaleUpperCase('en') : label.name;
-    const closer = Math.min(1.5, Math.max(0, (zoom - 7) / 2));
-    const size = kind.size + closer + (label.rank <= 2 && label.kind !== 'sea' ? 1 : 0) + (arabic ? 1 : 0);
-    const font = `${kind.weight} ${size}px ${FAMILY}`;
-    const spacing = arabic ? 0 : (kind.spacing || 0) * size;
-    const lines = wrapped(text, kind.wrap);
-    context.font = font;
-    context.letterSpacing = `${spacing}px`;
-    const width = Math.max(...lines.map((line) => context.measureText(line).width)) - spacing;
-    const leading = size * 1.22;
-    return { kind, lines, font, spacing, size, width, leading, height: leading * lines.length };
-  }
-
-  /** Where a name may stand about its point, best first: offsets of its middle, in pixels. */
-  function offsets(style) {
-    const { kind, width, height, leading } = style;
-    if (kind.lift) return [[0, -kind.lift], [0, kind.lift]];
-    if (!kind.dot) return [0, -leading, leading, -2 * leading, 2 * leading].map((y) => [0, y]);
-    const gap = kind.dot + 3.5;
-    const across = width / 2 + gap;
-    const up = height / 2 + gap - 2;
-    return [[across, 0], [-across, 0], [0, -up], [0, up], [across, -up], [across, up], [-across, -up], [-across, up]];
-  }
-
-  /** Boxes [west, north, east, south] in cells of a grid, to ask quickly what a new box would cover. */
-  class Boxes {
-    constructor() {
-      this.cells = new Map();
-    }
-
-    *at([west, north, east, south]) {
-      for (let x = Math.floor(west / 96); x <= Math.floor(east / 96); x += 1) {
-        for (let y = Math.floor(north / 96); y <= Math.floor(south / 96); y += 1) yield x * 1e6 + y;
-      }
-    }
-
-    add(box) {
-      for (const key of this.at(box)) {
-        if (this.cells.has(key)) this.cells.get(key).push(box);
-        else this.cells.set(key, [box]);
-      }
-    }
-
-    free(box, except) {
-      for (const key of this.at(box)) {
-        for (const b of this.cells.get(key) || []) {
-          if (b !== except && box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]) return false;
-        }
-      }
-      return true;
-    }
-  }
-
-  /**
-   * Names that fit beside each other at a zoom, the important first, in world pixels of that zoom.
-   * A name covers the dot of another only where it has no other room. The choice does not depend
-   * on the view, so that names stay where they are while the map is moved.
-   */
-  function placedNames(context, labels, zoom, language) {
-    const scale = 2 ** zoom;
-    const taken = new Boxes();
-    const dots = new Boxes();
-    const wanted = labels.filter((label) => label.minzoom <= zoom + 1e-6).map((label) => {
-      const style = styled(context, label, zoom, language);
-      const x = mercatorX(label.longitude) * scale;
-      const y = mercatorY(label.latitude) * scale;
-      const reach = style.kind.dot + 1;
-      const dot = style.kind.dot ? [x - reach, y - reach, x + reach, y + reach] : null;
-      if (dot) dots.add(dot);
-      return { style, x, y, dot, capital: label.kind === 'capital' };
-    });
-    const placed = [];
-    for (const name of wanted) {
-      const { style, x, y, dot } = name;
-      if (dot && !taken.free(dot)) continue;
-      const room = [style.width / 2 + (dot ? 3 : 6), style.height / 2 + (dot ? 0 : 3)];
-      const boxes = offsets(style).map(([dx, dy]) => ({
-        dx, dy, box: [x + dx - room[0], y + dy - room[1], x + dx + room[0], y + dy + room[1]],
-      }));
-      const open = boxes.filter(({ box }) => taken.free(box));
-      const best = open.find(({ box }) => dots.free(box, dot)) || open[0];
-      if (!best) continue;
-      taken.add(best.box);
-      if (dot) taken.add(dot);
-      placed.push({ ...name, dx: best.dx, dy: best.dy });
-    }
-    return placed;
-  }
-
-  function paintNames(context, placed, frame, theme) {
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    context.lineJoin = 'round';
-    for (const { style, x: worldX, y: worldY, dx, dy, capital } of placed) {
-      const x = worldX - frame.x;
-      const y = worldY - frame.y;
-      if (x < -200 || y < -60 || x > frame.width + 200 || y > frame.height + 60) continue;
-      const { kind, lines, spacing, leading } = style;
-      const halo = kind === KINDS.sea ? theme.waterHalo : theme.halo;
-      if (kind.dot) {
-        context.beginPath();
-        context.arc(x, y, kind.dot, 0, 2 * Math.PI);
-        context.lineWidth = 3;
-        context.strokeStyle = halo;
-        context.stroke();
-        context.fillStyle = theme[kind.color];
-        context.fill();
-        if (capital) {
-          context.beginPath();
-          context.arc(x, y, 1.1, 0, 2 * Math.PI);
-          context.fillStyle = theme.focus;
-          context.fill();
-        }
-      }
-      context.font = style.font;
-      context.letterSpacing = `${spacing}px`;
-      context.lineWidth = 3;
-      context.strokeStyle = halo;
-      context.fillStyle = theme[kind.color];
-      lines.forEach((line, i) => {
-        const left = x + dx + spacing / 2; // the space after the last letter is measured too
-        const top = y + dy + (i - (lines.length - 1) / 2) * leading;
-        context.strokeText(line, left, top);
-        context.fillText(line, left, top);
-      });
-    }
-  }
-
   /** The pane of that name, made where there is none; it lets the pointer through. */
   function paneOf(map, name, zIndex) {
     const pane = map.getPane(name) || map.createPane(name);
@@ -467,6 +308,7 @@ window.Dateline = window.Dateline || {};
     let theme = THEMES[options.theme] || THEMES.light;
     let language = options.language === 'ar' ? 'ar' : 'en';
     let names = { key: null, placed: [] };
+    let markers = { zoom: null, boxes: [], version: 0 };
     let typefaces = false; // no name is measured or shown in a substitute face
 
     paneOf(map, 'dateline-basemap', 150);
@@ -474,8 +316,11 @@ window.Dateline = window.Dateline || {};
     const land = new Sheet('dateline-basemap', (context, frame) => paintLand(context, shapes, frame, theme), true);
     const labels = new Sheet('dateline-labels', (context, frame) => {
       if (!typefaces) return;
-      const key = `${frame.zoom} ${language}`;
-      if (names.key !== key) names = { key, placed: placedNames(context, data.labels, frame.zoom, language) };
+      const key = `${frame.zoom} ${language} ${markers.version}`;
+      if (names.key !== key) {
+        const avoided = markers.zoom === frame.zoom ? markers.boxes : [];
+        names = { key, placed: placedNames(context, data.labels, frame.zoom, language, avoided) };
+      }
       paintNames(context, names.placed, frame, theme);
     }, false);
     const layer = L.layerGroup([land, labels]);
@@ -515,6 +360,11 @@ window.Dateline = window.Dateline || {};
       setTheme(name) {
         theme = THEMES[name] || THEMES.light;
         redraw();
+      },
+      /** Keep names off these boxes: [x, y, half width, half height] in world pixels at `zoom`. */
+      avoid(zoom, boxes) {
+        markers = { zoom, boxes, version: markers.version + 1 };
+        labels.redraw();
       },
       setLanguage(code) {
         language = code === 'ar' ? 'ar' : 'en';

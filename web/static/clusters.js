@@ -142,11 +142,33 @@ window.Dateline = window.Dateline || {};
       return [this.sumX[m] / this.size[m], this.sumY[m] / this.size[m]];
     }
 
+    /** The boxes of the markers shown: [x, y, half width, half height] in world pixels. */
+    boxes() {
+      const found = [];
+      for (let m = 0; m < this.markers; m += 1) {
+        if (!this.size[m]) continue;
+        const [x, y] = this.position(m);
+        const reach = Dateline.markerRadius(this.size[m], this.spread[m]) + 4;
+        found.push([x * this.scale, y * this.scale, reach, reach]);
+      }
+      return found;
+    }
+
     /** The rows that marker `m` shows, in date order. */
     rows(m) {
       const found = [];
       for (let i = 0; i < this.selection.end; i += 1) {
         if (this.member[i] === m && this.selection.shows(i)) found.push(i);
+      }
+      return found;
+    }
+
+    /** The rows shown at the very point of row `i`, in date order. */
+    rowsBeside(i) {
+      const { x, y, end } = this.selection;
+      const found = [];
+      for (let other = 0; other < end; other += 1) {
+        if (x[other] === x[i] && y[other] === y[i] && this.selection.shows(other)) found.push(other);
       }
       return found;
     }

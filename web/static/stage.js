@@ -8,6 +8,7 @@ window.Dateline = window.Dateline || {};
 (function () {
   const FILTER_KEYS = ['actor', 'place', 'q', 'certain', 'dataset'];
   const ANSWER_MS = 3000; // after this long the server is taken to have answered
+  const NAMES_MS = 180; // markers must rest this long before names make room for them
   const KEEP_CLEAR = [24, 170]; // pixels at the foot that the slider covers
 
   class Stage {
@@ -78,6 +79,7 @@ window.Dateline = window.Dateline || {};
         if (!this.homing) this.movedByHand = true;
       });
       map.on('moveend', () => this.keepViewport());
+      map.on('zoomend', () => this.sayDetail());
       map.on('popupclose', () => this.closed());
       L.control.scale({ position: 'bottomright', maxWidth: 120 }).addTo(map);
       this.credit();
@@ -151,7 +153,9 @@ window.Dateline = window.Dateline || {};
       data.className = 'dl-credit leaflet-control leaflet-control-attribution';
       data.dir = 'auto';
       data.textContent = Dateline.say('map.credit', { title: this.header.title, version: this.header.version });
-      control.getContainer().before(data);
+      this.detail = data.cloneNode();
+      this.detail.hidden = true;
+      control.getContainer().before(this.detail, data);
       control.addAttribution(Dateline.say('map.credit_basemap'));
     }
 
@@ -181,6 +185,8 @@ window.Dateline = window.Dateline || {};
       this.legend.setCounts(byCategory);
       this.timeline.setStatus(Dateline.say('map.status', { shown: total, total: this.selection.count }));
       if (this.labels) this.labels.setCounts(offPoint);
+      clearTimeout(this.naming);
+      this.naming = setTimeout(() => this.clearNames(), NAMES_MS);
       const areas = offPoint.reduce((sum, count) => sum + count, 0);
       const outside = total - inView - areas;
       const text = outside > 0 ? Dateline.say('map.outside', { n: outside }) : '';
@@ -198,6 +204,15 @@ window.Dateline = window.Dateline || {};
         ]);
       } else if (total > 0 && this.emptyShown) this.notice.hide();
       this.emptyShown = total === 0;
+    }
+
+    /** Once markers have come to rest, the basemap's names make room for them. */
+    clearNames() {
+      const { clusters, zoom } = this.layer;
+      const boxes = [...clusters.boxes(), ...this.labels.boxes(zoom)];
+      const key = `${zoom} ${boxes.join(' ')}`;
+      if (key !== this.named) this.basemap.avoid(zoom, boxes);
+      this.named = key;
     }
 
     datesChosen(from, to) {
@@ -236,6 +251,13 @@ window.Dateline = window.Dateline || {};
       if (!this.movedByHand) return {};
       const { lat, lng } = this.map.getCenter();
       return { lat: String(+lat.toFixed(4)), lng: String(+lng.toFixed(4)), zoom: String(+this.map.getZoom().toFixed(2)) };
+    }
+
+    /** Closer than the embedded basemap knows the land, the map says so. */
+    sayDetail() {
+      const ends = this.basemapName === 'embedded' && this.map.getZoom() > Dateline.basemap.maxDetailZoom;
+      this.detail.textContent = ends ? Dateline.say('map.detail_ends') : '';
+      this.detail.hidden = !ends;
     }
 
     /** The map moved: remember where, unless it only settled into its frame. */
@@ -295,7 +317,8 @@ window.Dateline = window.Dateline || {};
       return rows.map((row) => this.kept.get(row)).filter(Boolean);
     }
 
-    openRows(rows, latlng, start) {
+    /** Open a popup on `rows`; unless `quietly`, the focus goes there. */
+    openRows(rows, latlng, start, quietly) {
       if (!rows.length) return;
       const content = Dateline.popupContent(rows, {
         start,
@@ -322,7 +345,7 @@ window.Dateline = window.Dateline || {};
       this.popup = popup;
       const close = popup.getElement()?.querySelector('.leaflet-popup-close-button');
       if (close) close.setAttribute('aria-label', Dateline.say('popup.close'));
-      content.querySelector('.dl-popup-body').focus({ preventScroll: true });
+      if (!quietly) content.querySelector('.dl-popup-body').focus({ preventScroll: true });
       content.addEventListener('keydown', (event) => {
         if (event.key === 'Escape') this.map.closePopup(popup);
       });
@@ -366,9 +389,9 @@ window.Dateline = window.Dateline || {};
       const longitude = event.on_point ? event.longitude : place?.label_longitude;
       const latlng = latitude === null || latitude === undefined ? this.map.getCenter() : L.latLng(latitude, longitude);
       if (fly || !this.map.getBounds().contains(latlng)) this.map.setView(latlng, Math.max(this.map.getZoom(), 7), { animate: false });
-      const rows = event.on_point ? this.layer.clusters.rows(this.layer.clusters.member[event.row]) : [];
+      const rows = event.on_point ? this.layer.clusters.rowsBeside(event.row) : [];
       const index = rows.indexOf(event.row);
-      this.openRows(index >= 0 ? rows : [event.row], latlng, Math.max(0, index));
+      this.openRows(index >= 0 ? rows : [event.row], latlng, Math.max(0, index), true);
     }
 
     setTheme(theme) {
@@ -387,18 +410,18 @@ window.Dateline = window.Dateline || {};
       if (chosen === this.basemapName) return;
       this.basemapName = chosen;
       this.controls.setBasemap(chosen);
+      this.sayDetail();
       this.notice.hide();
       if (this.tiles) this.tiles.remove();
       this.tiles = null;
-      if (!record) {
-        this.basemap.show();
-        return;
-      }
+      this.basemap.show();
+      if (!record) return;
       const tiles = L.tileLayer(record.url, { ...record.options, crossOrigin: 'anonymous', zIndex: 2 });
       let loaded = 0;
       tiles.on('tileload', () => {
         loaded += 1;
         this.notice.hide();
+        if (this.tiles === tiles) this.basemap.hide(); // or its names would lie over the tiles' own
       });
       tiles.on('tileerror', () => {
         if (loaded === 0) this.notice.show(Dateline.say('map.tiles_failed', { name: Dateline.say(`basemap.${name}`) }));

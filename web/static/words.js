@@ -78,7 +78,7 @@ Dateline.addWords('en', {
   'map.outside_show': 'Show them',
   'map.status': '{shown} of {total} events',
   'map.credit': 'Data: {title}, version {version}',
-  'map.credit_basemap': 'Basemap: Natural Earth',
+  'map.credit_basemap': 'Basemap: Natural Earth, GeoNames',
   'marker.one': '{when}',
   'marker.events': '{n} events',
   'marker.events.one': '1 event',
