@@ -102,12 +102,21 @@ def _words(text: str, tables: Tables, gazetteer: Gazetteer) -> list[Any]:
     asked = []
     for named in places:
         ids = sorted(place.place_id for place in named)
-        written = [events.search.contains(f" {text} ") for text in _shortest(named)]
+        written = [_holds(events.search, f"{spelling} ") for spelling in _shortest(named)]
         asked.append(reduce(or_, written, events.place_id.isin(ids)))
     for word in left:
-        also = spellings.filter(spellings.spellings.contains(f" {word}"))
-        asked.append(events.search.contains(f" {word}") | events.place_id.isin(also.place_id))
+        also = spellings.filter(_holds(spellings.spellings, word))
+        asked.append(_holds(events.search, word) | events.place_id.isin(also.place_id))
     return asked
+
+
+def _holds(text: Any, start: str) -> Any:
+    """Ask whether words begin so in folded text, with a space before each.
+
+    Engines look for the first letter of what they seek, and a space is everywhere: asking
+    without it first spares them most texts, and halves the time over a million.
+    """
+    return text.contains(start) & text.contains(f" {start}")
 
 
 def _shortest(places: tuple[Place, ...]) -> list[str]:
