@@ -1,0 +1,391 @@
+"""Where imports live: a folder a dataset, in a library of one's own or for one visit only.
+
+The library is the folder that ``DATELINE_LIBRARY`` names, or ``library`` beside the program, which
+git ignores: a person finds it, backs it up and deletes it without knowing where an operating
+system hides such things, and two copies of the program don't share one by accident. In it::
+
+    <dataset_id>/dataset.json   what the dataset is, under which terms, and which folder is current
+    <dataset_id>/history.json   what each update added, corrected and withdrew
+    <dataset_id>/<number>-<digest>/events.parquet, report.json, …   (``geo.dataset_files``)
+    gazetteers/                 country files of GeoNames
+
+Whatever is written is made whole in a folder of its own and then put in place by one rename, so
+that a reader has the old or the new and never a part. Ids come from links and are checked before
+they become a path.
+"""
+
+import contextlib
+import fcntl
+import os
+import re
+import secrets
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.dataset
+
+from geo import dataset_files, geonames, settlements
+from geo.dataset_files import ABOUT, EVENTS, FILES, About, Contents
+from geo.datasets import Dataset
+from geo.differences import Difference, difference
+from geo.gazetteers import joined
+from geo.places import Gazetteer, fold
+from geo.words_library import say
+
+_HISTORY = "history.json"
+_GAZETTEERS = "gazetteers"
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9a-f]{8,32}", re.ASCII)
+_FOLDER = re.compile(r"([1-9][0-9]{0,8})-[0-9a-f]{12}", re.ASCII)
+_LONGEST_SLUG = 40
+_LONGEST_TITLE = 200
+_NEEDED = (EVENTS, ABOUT, "gazetteer.parquet", "sources.parquet", "accounts.parquet")
+# A reader that finds its folder replaced looks again; more often than this it is gone.
+_TRIES = 5
+_Value = TypeVar("_Value")
+
+
+class LibraryError(Exception):
+    """What can't be done in the library; its message is a sentence."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(say(key, **values))
+        self.key = key
+
+    def sentence(self) -> str:
+        """Say what can't be done, and why."""
+        return str(self)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A dataset of the library, as the picker and the share panel need it.
+
+    ``about`` is what its ``dataset.json`` says (title, licence, terms, whether its rows may be
+    passed on, its file, its counts). ``damaged`` is a sentence where that can't be read.
+    """
+
+    dataset_id: str
+    about: About
+    version: str = ""
+    updated: str = ""
+    damaged: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return the title; the id stands for one that can't be read."""
+        return self.about.title or self.dataset_id
+
+
+def default_folder() -> Path:
+    """Return the folder that ``DATELINE_LIBRARY`` names, or ``library`` beside the program."""
+    return Path(os.environ.get("DATELINE_LIBRARY") or Path(__file__).parent.parent / "library")
+
+
+class Library:
+    """The imports in one folder, which is made when the first is saved.
+
+    Several processes may use it at once: readers always, writers one after another.
+    """
+
+    _suffix_bytes = 4
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._root = folder or default_folder()
+
+    def home(self) -> Path:
+        """Return the folder of the library."""
+        return self._root
+
+    def save(self, contents: Contents | Path) -> str:
+        """Keep an import and return its id: the title's letters and a few random ones.
+
+        ``contents`` may be a folder that ``geo.dataset_files.write`` filled, in a worker say; its
+        files are moved. Raises LibraryError where one that is needed is missing.
+        """
+        with self._writing(), self._new_folder() as new:
+            about = _fill(new / "files", contents)
+            dataset_id = f"{_slug(about.title)}-{secrets.token_hex(self._suffix_bytes)}"
+            made = new / "dataset"
+            made.mkdir()
+            (new / "files").rename(made / _folder_name(about, 1))
+            dataset_files.write_json(made / _HISTORY, [])
+            dataset_files.write_json(made / ABOUT, _about_file(about, 1))
+            made.rename(self.home() / dataset_id)
+        return dataset_id
+
+    def update(self, dataset_id: str, newer: Contents | Path) -> Difference:
+        """Replace the events of a dataset by newer ones and return what that changed.
+
+        The title stays. The difference is kept in ``history.json``. Raises LibraryError.
+        """
+        with self._writing(), self._new_folder() as new:
+            old, number = self._current(dataset_id)
+            before = _read_about(old.parent / ABOUT)[0]
+            about = _fill(new / "files", newer)
+            about = replace(about, title=before.title, created=before.created)
+            version = _version(about, number + 1)
+            changed = difference(old / EVENTS, new / "files" / EVENTS, version, _now())
+            (new / "files").rename(old.parent / _folder_name(about, number + 1))
+            dataset_files.write_json(new / ABOUT, _about_file(about, number + 1))
+            history = [*self._history(dataset_id), asdict(changed)]
+            dataset_files.write_json(new / _HISTORY, history)
+            # From the first of these on, readers see the newer events.
+            (new / ABOUT).replace(old.parent / ABOUT)
+            (new / _HISTORY).replace(old.parent / _HISTORY)
+            shutil.rmtree(old, ignore_errors=True)
+        return changed
+
+    def rename(self, dataset_id: str, title: str) -> None:
+        """Give a dataset another title; its id, and so its links, stay. Raises LibraryError."""
+        if not (kept := _title(title)):
+            raise LibraryError("library.title")
+        with self._writing(), self._new_folder() as new:
+            path = self._folder(dataset_id) / ABOUT
+            _, found = _read_about(path)
+            dataset_files.write_json(new / ABOUT, found | {"title": kept})
+            (new / ABOUT).replace(path)
+
+    def remove(self, dataset_id: str) -> None:
+        """Remove a dataset and all its files. Raises LibraryError where there is none."""
+        with self._writing(), self._new_folder() as new:
+            self._folder(dataset_id).rename(new / "removed")
+
+    def list_datasets(self) -> tuple[Entry, ...]:
+        """Return what the library holds, by title; what is damaged is listed as that."""
+        names = [path.name for path in self._paths() if _ID.fullmatch(path.name)]
+        entries: list[Entry] = []
+        for name in names:
+            # One that has been removed since is none.
+            with contextlib.suppress(LibraryError):
+                entries.append(self.entry(name))
+        return tuple(sorted(entries, key=lambda entry: (fold(entry.title), entry.dataset_id)))
+
+    def entry(self, dataset_id: str) -> Entry:
+        """Return what the picker needs of one dataset. Raises LibraryError where there is none."""
+        path = self._folder(dataset_id) / ABOUT
+        try:
+            about, found = _read_about(path)
+            number = _number(found, path)
+        except LibraryError as error:
+            return Entry(dataset_id, About(may_share_rows=False), damaged=error.sentence())
+        updated = found.get("updated")
+        return Entry(
+            dataset_id,
+            about,
+            _version(about, number),
+            updated if isinstance(updated, str) else "",
+        )
+
+    def load(self, dataset_id: str) -> Dataset:
+        """Return a dataset ready for the store. Raises LibraryError where it can't be read."""
+
+        def read(folder: Path, number: int, about: About) -> Dataset:
+            return dataset_files.read(folder, dataset_id, about, number)
+
+        return self._read(dataset_id, read)
+
+    def read_file(self, dataset_id: str, name: str) -> bytes:
+        """Return one of a dataset's ``FILES`` as it is. Raises LibraryError."""
+        if name not in FILES:
+            raise LibraryError("library.unknown", dataset=f"{dataset_id}/{name}")
+
+        def read(folder: Path, *_: object) -> bytes:
+            return (folder / name).read_bytes()
+
+        return self._read(dataset_id, read)
+
+    def files(self, dataset_id: str) -> Path:
+        """Return the folder with a dataset's files now; an update replaces it by another."""
+        return self._current(dataset_id)[0]
+
+    def originals(self, dataset_id: str, event_ids: Sequence[str]) -> dict[str, str]:
+        """Return the rows of these events as their file had them; without those it has not."""
+
+        def read(folder: Path, *_: object) -> dict[str, str]:
+            rows = pyarrow.dataset.dataset(folder / EVENTS, format="parquet")
+            if "original" not in rows.schema.names:
+                return {}
+            wanted = pyarrow.dataset.field("event_id").isin(pa.array(event_ids, pa.string()))
+            found = rows.to_table(columns=["event_id", "original"], filter=wanted).to_pydict()
+            pairs = zip(found["event_id"], found["original"], strict=True)
+            return {event_id: text for event_id, text in pairs if text}
+
+        return self._read(dataset_id, read)
+
+    def history(self, dataset_id: str) -> tuple[Difference, ...]:
+        """Return what each update changed, the oldest first."""
+        self._folder(dataset_id)
+        return tuple(
+            Difference(
+                added=_ids(item.get("added")),
+                corrected=_ids(item.get("corrected")),
+                withdrawn=_ids(item.get("withdrawn")),
+                version=str(item.get("version", "")),
+                made=str(item.get("made", "")),
+            )
+            for item in self._history(dataset_id)
+        )
+
+    def add_gazetteer(self, path: Path) -> geonames.Reading:
+        """Keep a country file of GeoNames for geocoding; one of the same name is replaced.
+
+        Raises GeoNamesError for another kind of file.
+        """
+        reading = geonames.read(path)
+        suffix = ".zip" if path.suffix.lower() == ".zip" else ".txt"
+        with self._writing(), self._new_folder() as new:
+            (self.home() / _GAZETTEERS).mkdir(exist_ok=True)
+            shutil.copyfile(path, new / "file")
+            (new / "file").replace(self.home() / _GAZETTEERS / (_slug(path.stem) + suffix))
+        return reading
+
+    def gazetteer(self) -> Gazetteer:
+        """Return what the library knows of places: those settled for any dataset, and GeoNames."""
+        known: list[Gazetteer] = []
+        for entry in self.list_datasets():
+            with contextlib.suppress(LibraryError):
+                places = self.read_file(entry.dataset_id, "places.csv")
+                known.append(settlements.read(places).gazetteer)
+        for path in sorted((self.home() / _GAZETTEERS).glob("*")):
+            with contextlib.suppress(geonames.GeoNamesError, OSError):
+                known.append(geonames.read(path).gazetteer)
+        return joined(known)
+
+    def _paths(self) -> Iterator[Path]:
+        # A link could lead out of the library.
+        with contextlib.suppress(FileNotFoundError):
+            yield from (it for it in self.home().iterdir() if it.is_dir() and not it.is_symlink())
+
+    def _folder(self, dataset_id: str) -> Path:
+        """Return the folder of a dataset that is there. Raises LibraryError for all else."""
+        path = self.home() / dataset_id if _ID.fullmatch(dataset_id) else None
+        if path is None or path.is_symlink() or not path.is_dir():
+            raise LibraryError("library.unknown", dataset=dataset_id[:80])
+        return path
+
+    def _current(self, dataset_id: str) -> tuple[Path, int]:
+        path = self._folder(dataset_id)
+        _, found = _read_about(path / ABOUT)
+        number = _number(found, path / ABOUT)
+        folder = path / found["current"]
+        if folder.is_symlink() or any((folder / name).is_symlink() for name in FILES):
+            raise LibraryError("library.damaged", dataset=dataset_id, reason=folder.name)
+        return folder, number
+
+    def _read(self, dataset_id: str, read: Callable[[Path, int, About], _Value]) -> _Value:
+        """Read the current files, and again where they were replaced meanwhile."""
+        for _ in range(_TRIES):
+            folder, number = self._current(dataset_id)
+            try:
+                about, _ = _read_about(folder.parent / ABOUT)
+                return read(folder, number, about)
+            except FileNotFoundError as error:
+                missing = Path(error.filename or EVENTS).name
+            except (pa.ArrowException, OSError, ValueError) as error:
+                raise LibraryError("library.damaged", dataset=dataset_id, reason=error) from error
+        raise LibraryError("library.damaged", dataset=dataset_id, reason=missing)
+
+    def _history(self, dataset_id: str) -> list[dict[str, Any]]:
+        try:
+            found = dataset_files.read_json(self._folder(dataset_id) / _HISTORY)
+        except (OSError, ValueError):
+            return []
+        return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Let one writer in at a time, of this and of every other process."""
+        self.home().mkdir(parents=True, exist_ok=True)
+        with (self.home() / ".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    @contextlib.contextmanager
+    def _new_folder(self) -> Iterator[Path]:
+        """Yield a folder to make something in; whatever is still in it afterwards goes."""
+        for path in self._paths():
+            # Left by a process that died; whoever holds the lock is the only writer.
+            if path.name.startswith(".new-"):
+                shutil.rmtree(path, ignore_errors=True)
+        folder = self.home() / f".new-{secrets.token_hex(8)}"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(folder: Path, contents: Contents | Path) -> About:
+    """Put the files of an import into a new folder and return what they say they are."""
+    folder.mkdir()
+    if isinstance(contents, Contents):
+        dataset_files.write(folder, contents)
+    else:
+        for name in FILES:
+            if (contents / name).is_file() and not (contents / name).is_symlink():
+                shutil.move(contents / name, folder / name)
+    for name in _NEEDED:
+        if not (folder / name).exists():
+            raise LibraryError("library.incomplete", file=name)
+    about, _ = _read_about(folder / ABOUT)
+    if not _title(about.title):
+        raise LibraryError("library.title")
+    # From here on, what the dataset is stands in its own folder, once.
+    (folder / ABOUT).unlink()
+    return replace(about, title=_title(about.title))
+
+
+def _about_file(about: About, number: int) -> dict[str, Any]:
+    current = {"current": _folder_name(about, number), "updated": _now()}
+    return {"format": dataset_files.FORMAT} | asdict(about) | current
+
+
+def _read_about(path: Path) -> tuple[About, dict[str, Any]]:
+    try:
+        return dataset_files.read_about(path)
+    except (OSError, ValueError) as error:
+        dataset = path.parent.name
+        raise LibraryError("library.damaged", dataset=dataset, reason=path.name) from error
+
+
+def _number(found: dict[str, Any], path: Path) -> int:
+    current = found.get("current")
+    matched = _FOLDER.fullmatch(current) if isinstance(current, str) else None
+    if not matched:
+        raise LibraryError("library.damaged", dataset=path.parent.name, reason=path.name)
+    return int(matched[1])
+
+
+def _folder_name(about: About, number: int) -> str:
+    return f"{number}-{about.digest[:12]}"
+
+
+def _version(about: About, number: int) -> str:
+    return f"{number}+{about.digest[:6]}"
+
+
+def _ids(found: object) -> tuple[str, ...]:
+    items = found if isinstance(found, list) else []
+    return tuple(item for item in items if isinstance(item, str))
+
+
+def _title(text: str) -> str:
+    """Return a title on one line, without signs that can't be seen or written."""
+    kept = [" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text]
+    return " ".join("".join(kept).split())[:_LONGEST_TITLE]
+
+
+def _slug(text: str) -> str:
+    """Return letters, digits and hyphens that any file system takes; of others, "dataset"."""
+    words = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", fold(text)), re.ASCII)
+    return "-".join(words)[:_LONGEST_SLUG].strip("-") or "dataset"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
