@@ -242,8 +242,12 @@ class _Search:
     def _near(self, match: _Match, key: Key, places: tuple[Place, ...], kind: str) -> _Match:
         fitting = tuple(place for place in places if not kind or place.precision == kind)
         chosen = _choose("near", fitting, self.said(key.admin1, key.country))
+        if "admin1" in chosen.agrees:
+            return chosen
+        # Where a gazetteer lacks a place, it has another one a letter away: of the names of UCDP's
+        # file of Iraq, seven of eight that were near and nothing else were other places.
         candidates = dict.fromkeys((*chosen.candidates, *fitting, *match.candidates))
-        return chosen._replace(candidates=tuple(candidates))
+        return match._replace(candidates=tuple(candidates))
 
 
 def _choose(method: str, places: tuple[Place, ...], said: _Said) -> _Match:

@@ -28,11 +28,11 @@ ENGLISH: dict[str, str] = {
     "geocode.method.in_admin": "One of several with the name, in the named region or country",
     "geocode.method.seat": "The settlement, where its district or region has the same name",
     "geocode.method.variant": "Another way to write the same sounds",
-    "geocode.method.near": "The only name that differs by a letter or two",
+    "geocode.method.near": "The only name a letter or two apart, and in the named region",
     "geocode.method.admin_only": "No place is named; its region or country stands for it",
     "geocode.method.ambiguous": "Several places fit",
     "geocode.method.contradicted": "The name is known, but not in the named region or country",
-    "geocode.method.unknown": "No place fits",
+    "geocode.method.unknown": "No place has this name",
     "geocode.method.unnamed": "No place is named",
     # what is wrong with a gazetteer file
     "settlements.settles.expected": "the names that were settled so, as this program wrote them",
