@@ -130,15 +130,12 @@ def _spiral(roam: float) -> Iterator[tuple[float, float]]:
     yield from sorted(found, key=lambda step: (np.hypot(step[0] * 0.7, step[1]), step))
 
 
-def nudged(box: Box, taken: Taken, frame: Box, roam: float) -> Box:
-    """Return the box moved to where it is free, as near as can be; where it was, if nowhere."""
+def nudged(box: Box, taken: Taken, frame: Box, roam: float) -> Box | None:
+    """Return the box moved to where it is free, as near as can be; None if nowhere."""
     room = frame.grown(-4)
     inside = _kept_in(box, room)
-    for x, y in _spiral(roam):
-        tried = inside.moved(x, y)
-        if room.holds(tried) and taken.free(tried):
-            return tried
-    return inside
+    tries = (inside.moved(x, y) for x, y in _spiral(roam))
+    return next((tried for tried in tries if room.holds(tried) and taken.free(tried)), None)
 
 
 def _kept_in(box: Box, room: Box) -> Box:
@@ -148,9 +145,14 @@ def _kept_in(box: Box, room: Box) -> Box:
 
 
 def corner(frame: Box, width: float, height: float, taken: Taken, order: Sequence[str]) -> Box:
-    """Return a box in the first corner of the frame that is free; in the first one, if none is."""
+    """Return a box in the first corner of the frame that is free.
+
+    Where none is, anywhere else that is free; where nothing is, the first corner.
+    """
     boxes = [_in_corner(frame, width, height, name) for name in order]
-    return next((box for box in boxes if taken.free(box)), boxes[0])
+    free = next((box for box in boxes if taken.free(box)), None)
+    roam = max(frame.width, frame.height)
+    return free or nudged(boxes[0], taken, frame, roam) or boxes[0]
 
 
 def _in_corner(frame: Box, width: float, height: float, name: str) -> Box:

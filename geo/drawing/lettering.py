@@ -49,12 +49,18 @@ _UNUSABLE = ("Cc", "Cs", "Co", "Cn")
 
 
 def drawable(text: str) -> str:
-    """Return text with a box for each letter that no font has."""
+    """Return text with a box for each letter that no font has, and without such accents."""
     known = _letters()
-    return "".join(
-        c if ord(c) in known or unicodedata.category(c) in ("Cf", "Mn", "Zs") else _MISSING
-        for c in text
-    )
+    return "".join(c if ord(c) in known else _instead(c) for c in text)
+
+
+def _instead(letter: str) -> str:
+    """Return what stands for a letter that no font has."""
+    kind = unicodedata.category(letter)
+    # Joiners and marks of direction have no picture, but shaping the text needs them.
+    if kind == "Cf":
+        return letter
+    return " " if kind == "Zs" else "" if kind.startswith("M") else _MISSING
 
 
 def right_to_left(text: str) -> bool:

@@ -61,7 +61,7 @@ class Circle:
 class Map:
     """A drawn map, and what a legend has to explain.
 
-    ``outside`` counts by name the events that no marker on this map stands for; the empty name
+    ``outside`` counts by name the events that nothing on this map stands for; the empty name
     stands for those without any place.
     """
 
@@ -97,7 +97,8 @@ def draw_map(
     scale, bar_box, kilometres = _scale_bar(frame, taken, theme)
     taken = taken.and_box(bar_box)
     areas, outside = _areas(frame, shown, on_map)
-    pills, taken = _pills(areas, shown, box, taken, theme, language)
+    pills, crowded_out, taken = _pills(areas, shown, box, taken, theme, language)
+    outside.update(crowded_out)
     plate, plate_box = _outside_plate(
         _by_name(outside, shown, language), len(shown.place) > 0, frame, taken, theme, language
     )
@@ -121,7 +122,8 @@ def draw_map(
         *plate,
         Shape(rectangle(box), stroke=theme.line, width=1.0, name="frame"),
     )
-    return Map(scene, made, len(areas), _by_name(outside, shown, language), kilometres)
+    pill_count = len(areas) - len(crowded_out)
+    return Map(scene, made, pill_count, _by_name(outside, shown, language), kilometres)
 
 
 def _clipped(mark: Shape | Text, box: Box) -> Shape | Text:
@@ -177,17 +179,22 @@ def _pills(
     taken: Taken,
     theme: Theme,
     language: str,
-) -> tuple[Scene, Taken]:
+) -> tuple[Scene, Counter[int], Taken]:
+    """Draw the labels of regions and countries; count those that find no room."""
     drawn: list[Shape | Text] = []
+    crowded_out: Counter[int] = Counter()
     for place, (x, y, count) in sorted(areas.items(), key=lambda area: (-area[1][2], area[0])):
         name = lettering.fit(shown.name(place, language), _NAME_ROOM, 12)
         number = say_number(count, language)
         wide = markers.pill_width(name, number)
         box = Box(x - wide / 2, y - markers.PILL / 2, x + wide / 2, y + markers.PILL / 2)
-        box = labels.nudged(box, taken, frame, _PILL_ROAM)
-        drawn += markers.pill(name, number, box, theme)
-        taken = taken.and_box(box.grown(2))
-    return tuple(drawn), taken
+        free = labels.nudged(box, taken, frame, _PILL_ROAM)
+        if free is None:
+            crowded_out[place] = count
+            continue
+        drawn += markers.pill(name, number, free, theme)
+        taken = taken.and_box(free.grown(2))
+    return tuple(drawn), crowded_out, taken
 
 
 def _ring(frame: Frame, ringed: Circle | None, theme: Theme) -> Scene:
@@ -201,7 +208,7 @@ def _ring(frame: Frame, ringed: Circle | None, theme: Theme) -> Scene:
     disc = circle(float(x), float(y), radius)
     return (
         Shape(disc, fill=theme.accent, opacity=0.1, clip=frame.box),
-        Shape(disc, stroke=theme.accent, width=1.6, dash=(6, 5), clip=frame.box, name="opened"),
+        Shape(disc, stroke=theme.accent, width=1.6, dash=(6, 5), clip=frame.box, name="ring"),
     )
 
 

@@ -98,7 +98,7 @@ class Frame:
         """What the frame shows, a little more rather than less; longitudes around the middle's."""
         if self.projection.round_world:
             x = self.projection.longitude
-            return Extent(x - 180, -90.0, x + 180, 90.0)
+            return Extent(x - 179.99, -90.0, x + 179.99, 90.0)
         box = self.box
         across, down = np.meshgrid(
             np.linspace(box.left, box.right, 25), np.linspace(box.top, box.bottom, 25)

@@ -6,6 +6,7 @@ set for the length of a drawing; ``DRAWING`` is held meanwhile. Text is never re
 
 import re
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -44,6 +45,8 @@ def render(picture: Picture, kind: Kind, pixels: tuple[int, int] | None = None) 
 
     The same picture gives the same bytes.
     """
+    from matplotlib.backend_bases import FigureCanvasBase
+
     with DRAWING, _settings():
         figure = _figure(picture, kind)
         try:
@@ -51,7 +54,8 @@ def render(picture: Picture, kind: Kind, pixels: tuple[int, int] | None = None) 
                 return _png(figure, picture, pixels or _own_pixels(picture))
             return _svg(figure, picture) if kind == "svg" else _pdf(figure, picture)
         finally:
-            # Artists and figure point at each other; let go of the largest at once.
+            # Artists and figure point at each other; let go of the pixels and the artists now.
+            figure.set_canvas(FigureCanvasBase(figure))
             figure.clear()
 
 
@@ -75,15 +79,19 @@ def _figure(picture: Picture, kind: Kind) -> Any:
     figure = Figure(figsize=inches, facecolor=picture.background, dpi=96)
     down = Affine2D().scale(1 / picture.width, -1 / picture.height).translate(0, 1)
     place = down + figure.transFigure
+    used: Counter[str] = Counter()
     for mark in picture.scene:
+        # An id may stand once in a file.
+        used[mark.name] += 1
+        name = f"{mark.name}-{used[mark.name]}" if mark.name else ""
         if isinstance(mark, Shape):
-            _add_shape(figure, mark, place)
+            _add_shape(figure, mark, place, name)
         else:
-            _add_text(figure, mark, place, kind)
+            _add_text(figure, mark, place, kind, name)
     return figure
 
 
-def _add_shape(figure: Any, shape: Shape, place: Any) -> None:
+def _add_shape(figure: Any, shape: Shape, place: Any, name: str) -> None:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
     from matplotlib.transforms import Bbox, TransformedBbox
@@ -103,8 +111,8 @@ def _add_shape(figure: Any, shape: Shape, place: Any) -> None:
     if shape.dash:
         # matplotlib counts dashes in line widths.
         patch.set_linestyle((0, [length / shape.width for length in shape.dash]))
-    if shape.name:
-        patch.set_gid(shape.name)
+    if name:
+        patch.set_gid(name)
     figure.add_artist(patch)
     if shape.clip:
         box = shape.clip
@@ -114,7 +122,7 @@ def _add_shape(figure: Any, shape: Shape, place: Any) -> None:
         patch.set_clip_on(False)
 
 
-def _add_text(figure: Any, text: Text, place: Any, kind: Kind) -> None:
+def _add_text(figure: Any, text: Text, place: Any, kind: Kind, name: str) -> None:
     from matplotlib.patheffects import Stroke
 
     written = _directed(text.text, kind)
@@ -137,8 +145,8 @@ def _add_text(figure: Any, text: Text, place: Any, kind: Kind) -> None:
     label = figure.text(text.x, text.y, written, color=text.color, **how)
     if re.match(r"https?://", text.link):
         label.set_url(text.link)
-    if text.name:
-        label.set_gid(text.name)
+    if name:
+        label.set_gid(name)
 
 
 def _directed(text: str, kind: Kind) -> str:
@@ -251,5 +259,6 @@ def _with_fonts(svg: str, picture: Picture) -> str:
                 + f"src:url(data:font/woff2;base64,{content}) format('woff2')}}"
             )
     # One unknown family would leave a viewer its serif; the generic one comes last.
+    svg = svg.replace("<svg ", '<svg role="img" ', 1)
     svg = svg.replace("'DejaVu Sans';", "'DejaVu Sans', sans-serif;")
     return svg.replace("<defs>", f"<defs>\n  <style>{''.join(faces)}</style>", 1)

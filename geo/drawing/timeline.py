@@ -93,7 +93,7 @@ def _starts(unit: Unit, step: int, first: int, last: int) -> Ints:
     found = []
     while True:
         year, month = divmod(index, 12)
-        start = number_of(date(year, month + 1, 1)) if 1 <= year <= 9999 else last + 1
+        start = number_of(date(max(year, 1), month + 1, 1)) if year <= date.max.year else last + 1
         found.append(start)
         if start > last:
             return np.array(found, dtype=np.int64)
@@ -102,17 +102,28 @@ def _starts(unit: Unit, step: int, first: int, last: int) -> Ints:
 
 def stacked(times: Times, edges: Ints, categories: int) -> Floats:
     """Return counts of shape (bars, categories); spans are spread over their days."""
-    days = int(edges[-1] - edges[0])
-    length = (times.last - times.first + 1).astype(float)
-    start = np.clip(times.first - edges[0], 0, days)
-    end = np.clip(times.last + 1 - edges[0], 0, days)
-    change = np.zeros((days + 1, categories))
-    np.add.at(change, (start, times.category), 1 / length)
-    np.add.at(change, (end, times.category), -1 / length)
-    daily = np.cumsum(change, axis=0)[:-1]
-    counts: Floats = np.add.reduceat(daily, edges[:-1] - edges[0], axis=0)
+    counts = np.zeros((len(edges) - 1, categories))
+    for category in range(categories):
+        mine = times.category == category
+        first, end = times.first[mine], times.last[mine] + 1
+        share = 1 / (end - first)
+        # How much of each event lies before an edge, as two ramps: one up, one back to level.
+        before = _ramps(first, share, edges) - _ramps(end, share, edges)
+        counts[:, category] = np.diff(before)
     # What adding and taking away leaves is no event.
     return np.where(counts < 1e-6, 0.0, counts)
+
+
+def _ramps(start: Ints, slope: Floats, at: Ints) -> Floats:
+    """Return, at each of ``at``, the sum of lines that rise from 0 at their start."""
+    order = np.argsort(start, kind="stable")
+    # From the first edge on, because large numbers would cost the small shares their precision.
+    begin = (start[order] - at[0]).astype(float)
+    slopes = np.append(0.0, np.cumsum(slope[order]))
+    offsets = np.append(0.0, np.cumsum(slope[order] * begin))
+    passed = np.searchsorted(begin, at - at[0])
+    ramps: Floats = slopes[passed] * (at - at[0]) - offsets[passed]
+    return ramps
 
 
 def draw_timeline(

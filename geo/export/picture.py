@@ -19,6 +19,7 @@ from geo.words import say, say_count, say_list, say_number
 if TYPE_CHECKING:
     from geo.drawing.extents import Extent
     from geo.drawing.map import Circle, Shown
+    from geo.drawing.scene import Picture
     from geo.drawing.sheet import Words
     from geo.drawing.timeline import Times
 
@@ -35,6 +36,9 @@ MEDIA_TYPES: dict[str, str] = {
 }
 
 _EPOCH = date(1970, 1, 1)
+
+# Characters of a title and a note that are read; more would not fit any format.
+_MOST_TITLE, _MOST_NOTE = 300, 1200
 
 #: How many places the alternative text names.
 _MOST_PLACES = 3
@@ -72,11 +76,23 @@ def draw(
     process; the same input gives the same bytes. Raises KeyError for an unknown format or theme.
     """
     # Here, because a server should not wait for the drawing libraries before its first page.
+    from geo.drawing import layout, render
+
+    across, down = layout.FORMATS[options.format].pixels
+    pixels = (across * options.scale, down * options.scale)
+    with render.DRAWING:
+        picture = compose(store, view, options, today)
+        return render.render(picture, options.kind, pixels)
+
+
+def compose(
+    store: EventStore, view: View, options: PictureOptions, today: date | None = None
+) -> "Picture":
+    """Return what ``draw`` writes, as shapes and texts in their places."""
     from geo import basemap
-    from geo.drawing import layout, markers, render, sheet
+    from geo.drawing import layout, markers, sheet
     from geo.drawing.themes import THEMES
 
-    format_ = layout.FORMATS[options.format]
     summary, points = store.summary(view), store.points()
     shown = _shown(points, store.rows(view))
     content = sheet.Content(
@@ -91,11 +107,8 @@ def draw(
         basemap=basemap.load(),
         ringed=_ringed(store, view),
     )
-    across, down = format_.pixels
-    pixels = (across * options.scale, down * options.scale)
-    with render.DRAWING:
-        picture = sheet.compose(content, format_, THEMES[options.theme], options.qr)
-        return render.render(picture, options.kind, pixels)
+    format_ = layout.FORMATS[options.format]
+    return sheet.compose(content, format_, THEMES[options.theme], options.qr)
 
 
 def describe(store: EventStore, view: View) -> str:
@@ -183,12 +196,12 @@ def _words(
     )
     made = say("picture.made", language, day=dates.span(today, today, language))
     return Words(
-        title=clean(options.title) or clean(dataset.title),
+        title=clean(options.title)[:_MOST_TITLE] or clean(dataset.title)[:_MOST_TITLE],
         dates=days,
         count=count,
         dates_and_count=both,
         sentence=clean(store.sentence(view)),
-        note=clean(options.note),
+        note=clean(options.note)[:_MOST_NOTE],
         opened=clean(_opened(store, view)),
         data=clean(data),
         made=made,
