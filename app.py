@@ -4,6 +4,7 @@ One process holds the page, the interface below ``/api`` and the files that brow
 middleware puts the security headers on every response.
 """
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,7 +17,8 @@ from geo.view import View
 from web import api, assets
 from web.basemaps import tile_origins
 from web.datasets import store_of
-from web.headers import SecurityHeaders
+from web.headers import FRAME_ANCESTORS_SETTING, SecurityHeaders, frame_ancestors
+from web.preview import Preview
 
 
 @asynccontextmanager
@@ -26,9 +28,15 @@ async def _ready(app: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
+# A setting that can't be read stops the program here, not every answer later.
+frame_ancestors(os.environ.get(FRAME_ANCESTORS_SETTING))
+
 app = st.App(
     "web/page.py",
     lifespan=_ready,
     routes=[*api.routes(store_of), *assets.routes()],
-    middleware=[Middleware(SecurityHeaders, tile_origins=tile_origins())],
+    middleware=[
+        Middleware(SecurityHeaders, tile_origins=tile_origins()),
+        Middleware(Preview, store_of=store_of),
+    ],
 )

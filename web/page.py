@@ -27,9 +27,11 @@ MAP = "map"
 def _map_reported() -> None:
     """Take over what the map's slider, legend or popup chose: it wrote the browser's address."""
     reported = (st.session_state.get(MAP) or {}).get("last_active_drawing") or {}
-    query = reported.get("properties", {}).get("query")
-    if isinstance(query, str):
-        address.write(read(query)[0])
+    told = reported.get("properties", {})
+    if isinstance(told.get("query"), str):
+        address.write(read(told["query"])[0])
+    if isinstance(told.get("share"), dict):
+        panels.open_share(told["share"])
 
 
 def _map(view: View) -> None:
@@ -52,10 +54,16 @@ def main() -> None:
     st.html(STATIC / "page.css")
     view, problems = address.current()
     store = store_of(view)
+    if view.layout == "clean":
+        st.html(STATIC / "page-clean.css")
+        panels.headline(view, store, ())
+        _map(view)
+        return
     with st.sidebar:
         panels.filters(view, store)
     panels.headline(view, store, problems)
     _map(view)
+    panels.share(view, store)
     listed, charted, known = st.tabs([say("list.tab"), say("chart.tab"), say("about.tab")])
     with listed:
         panels.listing(view, store)

@@ -40,10 +40,9 @@ def write(folder: Path) -> int:
             [f"p{i}", attack, attack, attack, attack, "IQ", 31 + i * 0.3, 42 + (i % 5), "site", 5]
         )
         sources.append([f"s{i}", attack, attack, "2020", f"javascript:top.hacked=1//{i}", attack])
-        events.append(
-            [f"e{i}", short, f"2020-01-{i + 1:02}", "attack", attack, f"p{i}", attack, f"s{i}"]
-            + [attack, "inferred"]
-        )
+        day = f"2020-01-{i + 1:02}"
+        told = (attack, f"p{i}", attack, f"s{i}", attack, "inferred")
+        events.append([f"e{i}", short, day, "attack", *told])
         accounts += [[f"e{i}", attack, attack, f"s{i}"], [f"e{i}", attack, "other", f"s{i}"]]
     tables = {
         "places": (

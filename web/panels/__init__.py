@@ -5,5 +5,6 @@ from web.panels.chart import chart
 from web.panels.filters import filters
 from web.panels.headline import headline
 from web.panels.listing import listing
+from web.panels.share import open_share, share
 
-__all__ = ["about", "chart", "filters", "headline", "listing"]
+__all__ = ["about", "chart", "filters", "headline", "listing", "open_share", "share"]

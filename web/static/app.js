@@ -37,6 +37,12 @@ window.Dateline = window.Dateline || {};
     };
     const reporter = new (L.Layer.extend({ onAdd() {}, onRemove() {} }))().addTo(map);
     let reports = 0;
+    // streamlit-folium returns what a clicked layer says of itself; that is the way back to Python.
+    const report = (properties) => {
+      reports += 1;
+      const feature = { type: 'Feature', properties: { ...properties, report: reports }, geometry: null };
+      reporter.fire('click', { latlng: map.getCenter(), layer: { toGeoJSON: () => feature } });
+    };
     const host = {
       address,
       data: {
@@ -49,12 +55,8 @@ window.Dateline = window.Dateline || {};
         },
         event: async (id) => (await get(url(`api/events/${encodeURIComponent(id)}?${datasets()}`))).json(),
       },
-      // streamlit-folium returns what a clicked layer says of itself; that is the way back to Python.
-      onReport(query) {
-        reports += 1;
-        const feature = { type: 'Feature', properties: { query, report: reports }, geometry: null };
-        reporter.fire('click', { latlng: map.getCenter(), layer: { toGeoJSON: () => feature } });
-      },
+      onReport: (query) => report({ query }),
+      onShare: (query, screen) => report({ query, share: screen }),
       theme: () => pageTheme(page),
       onTheme(changed) {
         const look = () => changed(pageTheme(page));
@@ -66,6 +68,15 @@ window.Dateline = window.Dateline || {};
     Dateline.current = stage;
     const resized = new ResizeObserver(() => stage.resized());
     resized.observe(map.getContainer());
+    // The key `c` turns the clean view on and off, from the map and from the page around it.
+    const keyed = (event) => {
+      const typing = event.target.closest?.('input, textarea, select, [contenteditable], [role="grid"], canvas');
+      if (event.key !== 'c' || event.ctrlKey || event.metaKey || event.altKey || typing || !stage.settled) return;
+      stage.say({ view: address.read().get('view') === 'clean' ? null : 'clean' }, true);
+      stage.setClean(address.read().get('view') === 'clean');
+    };
+    window.addEventListener('keydown', keyed);
+    page.addEventListener('keydown', keyed);
     page.addEventListener('popstate', () => stage.settled && stage.look(true));
   };
 

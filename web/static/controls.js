@@ -8,6 +8,7 @@ window.Dateline = window.Dateline || {};
     minus: 'M5 12h14',
     whole: 'M4 10V4h6M20 10V4h-6M4 14v6h6M20 14v6h-6M9 12h6',
     full: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
+    share: 'M12 15V4M8 8l4-4 4 4M5 12v7h14v-7',
     layers: 'M12 3l9 5-9 5-9-5zM3 13l9 5 9-5',
   };
 
@@ -83,8 +84,7 @@ window.Dateline = window.Dateline || {};
       button('minus', Dateline.say('map.zoom_out'), () => map.zoomOut()),
       button('whole', Dateline.say('map.whole'), onWhole),
       full,
-      choose,
-      menu,
+      ...(basemaps.length > 1 ? [choose, menu] : []),
     );
     L.DomEvent.disableClickPropagation(bar);
     L.DomEvent.disableScrollPropagation(bar);
@@ -95,6 +95,18 @@ window.Dateline = window.Dateline || {};
         if (radio) radio.checked = true;
       },
     };
+  };
+
+  /** The Share button, with its word beside the sign. */
+  Dateline.shareButton = function (onShare) {
+    const made = button('share', Dateline.say('map.share'), onShare);
+    made.classList.add('dl-share');
+    const word = document.createElement('span');
+    word.textContent = Dateline.say('map.share');
+    made.append(word);
+    made.title = Dateline.say('map.share_help');
+    L.DomEvent.disableClickPropagation(made);
+    return made;
   };
 
   /** A line over the map for troubles and offers: show(text, [label, act]) and hide(). */

@@ -110,6 +110,9 @@ window.Dateline = window.Dateline || {};
       const foot = document.createElement('div');
       foot.className = 'dl-foot dl-panel';
       this.container.append(this.controls.element, this.legend.element, this.outside, foot);
+      if (this.host.onShare) {
+        this.container.append(Dateline.shareButton(() => this.host.onShare(this.address.query({}), this.onScreen())));
+      }
       new ResizeObserver(() => this.container.style.setProperty('--dl-foot-height', `${foot.offsetHeight}px`)).observe(foot);
       L.DomEvent.disableClickPropagation(foot);
       L.DomEvent.disableScrollPropagation(foot);
@@ -138,6 +141,7 @@ window.Dateline = window.Dateline || {};
         this.layer.setWindow(from, to);
       }
       this.setBasemap(params.get('basemap') || 'embedded');
+      this.setClean(params.get('view') === 'clean');
       if (!moved) this.answered();
       else if (!this.viewFromAddress() && this.settled) this.showWhole(false);
       const filters = this.refreshFilters(params);
@@ -204,6 +208,18 @@ window.Dateline = window.Dateline || {};
         ]);
       } else if (total > 0 && this.emptyShown) this.notice.hide();
       this.emptyShown = total === 0;
+    }
+
+    /** What the map shows now: centre in degrees, zoom, and its size in CSS pixels. */
+    onScreen() {
+      const { lat, lng } = this.map.getCenter();
+      const { x, y } = this.map.getSize();
+      return { lat, lng, zoom: this.map.getZoom(), width: x, height: y };
+    }
+
+    /** The clean view shows the map, its legend and the slider, and no tools. */
+    setClean(clean) {
+      this.container.classList.toggle('dl-clean', clean);
     }
 
     /** Once markers have come to rest, the basemap's names make room for them. */

@@ -61,6 +61,8 @@ Dateline.addWords('en', {
   'legend.show': 'Show the legend',
   'legend.hide': 'Hide the legend',
   'map.label': 'Map of events. Tab reaches each marker in view; Enter opens it.',
+  'map.share': 'Share',
+  'map.share_help': 'Link, picture, web page, rows, citation',
   'map.whole': 'Reset to the whole',
   'map.zoom_in': 'Zoom in',
   'map.zoom_out': 'Zoom out',
