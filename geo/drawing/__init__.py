@@ -9,8 +9,11 @@
 ``markers``      how a marker looks
 ``labels``       names that keep clear of markers and of each other
 ``ground``       land, water and borders
+``names``        the names on a map
 ``map``          all of a map in its frame
+``locator``      a small map that shows where the large one lies
 ``timeline``     the histogram below it
-``layout``       formats, and where each block stands
+``layout``       formats, and the blocks of words and keys
+``sheet``        a whole picture, each block in its place
 ``render``       the scene as PNG, SVG or PDF: the one module that draws with matplotlib
 """

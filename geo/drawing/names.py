@@ -37,6 +37,7 @@ class _Style:
     weight: int = 400
     dot: float = 0.0
     roam: float = 0.0
+    lift: float = 0.0
     capitals: bool = False
 
 
@@ -54,7 +55,7 @@ def _style(label: Label, theme: Theme) -> _Style:
         case "sea":
             return _Style(11.5, theme.water, roam=36)
         case "river":
-            return _Style(10.5, theme.water, roam=12)
+            return _Style(10.5, theme.water, roam=12, lift=9)
     return _Style(9.5, theme.governorate, roam=36, capitals=True)
 
 
@@ -145,14 +146,14 @@ def _wish(name: str, x: float, y: float, style: _Style, theme: Theme) -> Wish:
     return Wish(
         name.upper() if style.capitals else name,
         x,
-        y,
+        y - style.lift,
         style.size,
         style.color,
         style.weight,
         "beside" if style.dot else "over",
         style.dot,
         style.roam,
-        halo="" if style.color == theme.water else theme.focus,
+        halo=theme.sea if style.color == theme.water and not style.lift else theme.focus,
     )
 
 
