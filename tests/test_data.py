@@ -78,7 +78,7 @@ two commanders died in that strike
 parliament's resolution of 5 January 2020 on foreign troops
     20200105-parliament-vote; date: 2020-01-05; summary: resolution; summary: foreign forces
 attacks have been repeated since October 2019
-    201910-attacks-begin; date: 2019-10/2021-06; kind: period; category: attack
+    201910-attacks-begin; date: 2019-10/..; kind: period; category: attack
 rockets have been fired at bases and at the embassy
     201910-attacks-begin; summary: Bases; summary: US embassy; summary: rocket
 rockets fell on a base with Americans

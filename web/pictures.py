@@ -59,9 +59,9 @@ def read_options(given: Mapping[str, Sequence[str]], kind: str, link: str) -> Pi
     return PictureOptions(kind=kinds[kind], link=link, **values)
 
 
-def _say(key: str, **values: object) -> str:
+def _say(sentence: str, /, **values: object) -> str:
     shown = {name: str(value)[:40] if name == "value" else value for name, value in values.items()}
-    return SENTENCES[key].format(**shown)
+    return SENTENCES[sentence].format(**shown)
 
 
 def picture(store: EventStore, view: View, options: PictureOptions) -> Job[bytes]:

@@ -142,7 +142,7 @@ TEXTS: dict[str, str] = {
 }
 
 
-def say(key: str, **values: object) -> str:
+def say(key: str, /, **values: object) -> str:
     """The text for ``key`` with its values; ``key.one`` where ``n`` is 1 and there is one."""
     one = f"{key}.one"
     return TEXTS[one if values.get("n") == 1 and one in TEXTS else key].format(**values)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo.export.about import about, file_name
-from geo.export.picture import FormatName, PictureOptions, ThemeName, describe
+from geo.export.picture import ExtentName, FormatName, PictureOptions, ThemeName, describe
 from geo.store import EventStore
 from geo.view import View
 from web.pictures import picture
@@ -98,7 +98,11 @@ def _picture(view: View, store: EventStore) -> None:
         st.warning(say("share.busy", n=busy.waiting))
         return
     st.image(preview, width="stretch")
-    given = {"format": chosen.format, "theme": chosen.theme, "extent": chosen.extent}
+    given: dict[str, str] = {
+        "format": chosen.format,
+        "theme": chosen.theme,
+        "extent": chosen.extent,
+    }
     given |= {"title": chosen.title, "note": chosen.note, "qr": "1" if chosen.qr else ""}
     if chosen.extent == "view":
         given |= {"width": str(chosen.width), "height": str(chosen.height)}
@@ -113,7 +117,7 @@ def _picture(view: View, store: EventStore) -> None:
 
 def _picture_options(view: View, store: EventStore) -> tuple[PictureOptions, str, int]:
     """The widgets, and what they ask for: options, kind of file, pixels."""
-    names: dict[str, str] = {"selection": "selection", "view": "view", "whole": "whole"}
+    extents: tuple[ExtentName, ...] = ("selection", "view", "whole")
     first, second, third, fourth = st.columns(4)
     shape = first.selectbox(
         say("share.format"),
@@ -129,7 +133,7 @@ def _picture_options(view: View, store: EventStore) -> tuple[PictureOptions, str
     )
     extent = third.selectbox(
         say("share.extent"),
-        list(names),
+        extents,
         format_func=lambda value: say(f"share.extent.{value}"),
         key="share-extent",
     )
