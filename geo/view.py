@@ -297,7 +297,9 @@ def sentence(
     if not summary.total:
         return say("sentence.empty", language, title=dataset_title)
     parts = _selection(view, summary, place_names)
-    selection = say("sentence.selection", language, parts=", ".join(parts)) if parts else ""
+    # The sentence ends with a full stop of its own: "Washington, D.C." needs no second one.
+    said_parts = ", ".join(parts).removesuffix(".")
+    selection = say("sentence.selection", language, parts=said_parts) if parts else ""
     how = "some" if summary.shown else "none"
     if summary.shown == summary.total:
         how = f"all.{plural(summary.total, language)}"

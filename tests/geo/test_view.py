@@ -252,6 +252,11 @@ def _summary(shown, off_point=0, **hidden):
             "All 2 events of The title: at Baghdad Airport or nowhere.",
         ),
         (
+            View(places=("Washington, D.C.",)),
+            _summary(2),
+            "All 2 events of The title: at Washington, D.C.",
+        ),
+        (
             View(words="{0} {total}"),
             _summary(1, q=1),
             "1 of 2 events: “{0} {total}”. Hidden: 1 by words.",
