@@ -1,0 +1,284 @@
+"""A table and a mapping to events: one way for every format, a column at a time.
+
+Nothing is dropped here: every row of the table becomes a row of the draft, and what was found
+wrong with it goes into the findings, by which rows are set aside afterwards.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geo.events import CATEGORIES, CERTAINTIES, KINDS, actor_name
+from geo.mapping import FileMapping, Template
+from geo.places import fold
+from geo.readers import numbers
+from geo.readers.combining import Combined, combined
+from geo.readers.dating import Dated, dated
+from geo.readers.placing import Placed, placed
+from geo.readers.sources import FORMS, Published
+from geo.readers.table import (
+    Lists,
+    Parts,
+    Remark,
+    Table,
+    constant,
+    encoded,
+    joined,
+    recoded,
+    trimmed,
+)
+from geo.report import Findings
+from geo.words import say as say_plain
+from geo.words_import import say
+
+_LONGEST_TITLE = 90
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """Events as columns, one row a row of the table, before any is set aside.
+
+    ``columns`` hold what the canonical frame of ``geo.events`` takes as it is; ``dates`` and
+    ``places`` the rest. ``event_id`` is empty where the file has none. ``sources`` are the
+    publications that the events name.
+    """
+
+    event_id: pa.DictionaryArray
+    columns: dict[str, Any]
+    dates: Dated
+    places: Placed
+    sources: dict[str, Published]
+    remarks: tuple[Remark, ...] = ()
+    inferred: dict[str, Any] = field(default_factory=dict)
+
+
+def convert(table: Table, mapping: FileMapping, findings: Findings) -> Draft:
+    """Return the events of a table. ``findings`` receives what was found."""
+    remarks: list[Remark] = []
+    dates = dated(table, mapping, findings)
+    places = placed(table, mapping, findings, remarks)
+    category = _category(table, mapping, findings, remarks)
+    subcategory = _subcategory(table, mapping, category)
+    actors, actor_names = _actors(table, mapping)
+    source_ids, sources = _sources(table, mapping)
+    columns: dict[str, Any] = {
+        "title": _title(table, mapping, subcategory, category, places),
+        "kind": _choice(table, mapping, "kind", KINDS, findings),
+        "category": category,
+        "subcategory": subcategory,
+        "actors": actors,
+        "actor_names": actor_names,
+        "summary": _text(table, mapping, "summary"),
+        **_killed(table, mapping, findings),
+        "certainty": _choice(table, mapping, "certainty", CERTAINTIES, findings),
+        "note": _text(table, mapping, "note"),
+        "source_ids": source_ids,
+    }
+    event_id = _joined(table, mapping, "event_id", "-")
+    if not mapping.columns.get("event_id"):
+        remarks.append(Remark("no_id"))
+    return Draft(event_id, columns, dates, places, sources, tuple(remarks))
+
+
+def _columns(table: Table, mapping: FileMapping, field: str) -> list[pa.DictionaryArray]:
+    return [table.column(name) for name in mapping.columns.get(field, ())]
+
+
+def _joined(table: Table, mapping: FileMapping, field: str, between: str) -> pa.DictionaryArray:
+    """Return the texts of a field's columns, trimmed and joined."""
+    columns = [trimmed(one) for one in _columns(table, mapping, field)]
+    if not columns:
+        return constant(mapping.constants.get(field, ""), len(table))
+    return columns[0] if len(columns) == 1 else encoded(joined(columns, between))
+
+
+def _parts(table: Table, mapping: FileMapping, field: str) -> list[pa.DictionaryArray]:
+    """Return what each template of a field makes of each row."""
+    unknown = set(mapping.unknown)
+    made = []
+    for template in mapping.templates.get(field, ()):
+        if template.is_plain:
+            made.append(_around(template, table.column(template.columns[0]), mapping.unknown))
+            continue
+        rows = combined([table.column(name) for name in template.columns], len(table))
+        cells = (
+            {
+                name: "" if text in unknown else text.strip()
+                for name, text in zip(template.columns, texts, strict=True)
+            }
+            for texts in rows.texts
+        )
+        made.append(rows.coded([template.fill(one) for one in cells]))
+    return made
+
+
+def _around(
+    template: Template, column: pa.DictionaryArray, unknown: tuple[str, ...]
+) -> pa.DictionaryArray:
+    """Fill a template of one column, all its texts at once."""
+    before, _, after = template.text.partition(f"{{{template.columns[0]}}}")
+    texts = pc.utf8_trim_whitespace(column.dictionary)
+    absent = pa.array(["", *unknown], pa.large_string())
+    large = pa.large_string()
+    whole = pc.binary_join_element_wise(
+        pa.scalar(before, large), texts, pa.scalar(after, large), pa.scalar("", large)
+    )
+    filled = pc.if_else(pc.is_in(texts, absent), pa.scalar("", large), whole)
+    return pa.DictionaryArray.from_arrays(column.indices, filled)
+
+
+def _text(table: Table, mapping: FileMapping, field: str) -> Parts:
+    """Return the texts of a field's columns and all its templates that fit, joined."""
+    columns = [trimmed(one) for one in _columns(table, mapping, field)]
+    parts = [*columns, *_parts(table, mapping, field)]
+    default = constant(mapping.constants.get(field, ""), len(table))
+    return Parts(tuple(parts or [default]), " ")
+
+
+def _title(
+    table: Table,
+    mapping: FileMapping,
+    subcategory: pa.DictionaryArray,
+    category: pa.DictionaryArray,
+    places: Placed,
+) -> Parts:
+    """Return one line a row: its own, the first template that fits, or what the row is about."""
+    own = [*_columns(table, mapping, "title"), *_parts(table, mapping, "title")]
+    if not own:
+        own = [*_columns(table, mapping, "summary"), *_parts(table, mapping, "summary")][:1]
+    named = combined([subcategory, category, places.place])
+    last = named.coded(named.make(_untitled))
+    return Parts((*(recoded(column, _one_line) for column in own), last))
+
+
+def _untitled(subcategory: str, category: str, place: str) -> str:
+    label = subcategory or say_plain(f"category.{category}")
+    key = "import.untitled.place" if place else "import.untitled"
+    return _one_line(say(key, category=label, place=place))
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    if len(line) <= _LONGEST_TITLE:
+        return line
+    cut = line[: _LONGEST_TITLE - 1]
+    return (cut[: cut.rfind(" ")] if " " in cut[60:] else cut).rstrip(" ,;:") + "…"
+
+
+def _category(
+    table: Table, mapping: FileMapping, findings: Findings, remarks: list[Remark]
+) -> pa.DictionaryArray:
+    columns = _columns(table, mapping, "category")
+    if not columns:
+        told = mapping.constants.get("category", "")
+        remarks.append(Remark("category_constant", told) if told else Remark("no_category"))
+        return constant(told or "other", len(table))
+    codes = {fold(code): ours for code, ours in mapping.codes.get("category", {}).items()}
+    own = {fold(one): one for one in CATEGORIES}
+    own |= {fold(say_plain(f"category.{one}")): one for one in CATEGORIES}
+    codes = own | codes
+
+    def one(*texts: str) -> str:
+        whole = fold(" / ".join(texts))
+        return codes.get(whole) or next((codes[f] for f in map(fold, texts) if f in codes), "")
+
+    named = combined(columns)
+    found = named.make(one)
+    lacking = named.where([not ours for ours in found])
+    shown = [" / ".join(part for part in named.texts[at] if part) for at in named.codes[lacking]]
+    findings.add("category_unknown", lacking, mapping.column("category"), shown)
+    return named.coded([ours or "other" for ours in found])
+
+
+def _subcategory(
+    table: Table, mapping: FileMapping, category: pa.DictionaryArray
+) -> pa.DictionaryArray:
+    """Return what the file itself calls the kind of event, unless that is our category's name."""
+    if mapping.columns.get("subcategory"):
+        words = mapping.codes.get("subcategory", {})
+        text = _joined(table, mapping, "subcategory", " / ")
+        return recoded(text, lambda one: words.get(one, one))
+    told = combined([_joined(table, mapping, "category", " / "), category])
+    return told.coded([text if text != ours else "" for text, ours in told.texts])
+
+
+def _choice(
+    table: Table, mapping: FileMapping, field: str, choices: tuple[str, ...], findings: Findings
+) -> pa.DictionaryArray:
+    """Return a field with few values, by its codes; the first of ``choices`` by default."""
+    default = mapping.constants.get(field) or choices[0]
+    name = mapping.column(field)
+    if not name:
+        return constant(default, len(table))
+    codes = mapping.codes.get(field, {one: one for one in choices})
+    column = table.column(name)
+    texts = [text.strip().removesuffix(".0") for text in column.dictionary.to_pylist()]
+    unknown = np.array([bool(text) and text not in codes for text in texts] or [False])
+    rows = np.flatnonzero(unknown[column.indices.to_numpy()])
+    shown = column.take(pa.array(rows)).to_pylist()
+    findings.add("code_unknown", rows, name, shown, ", ".join(codes))
+    return recoded(column, lambda text: codes.get(text.strip().removesuffix(".0"), default))
+
+
+def _actors(table: Table, mapping: FileMapping) -> tuple[pa.DictionaryArray, Lists]:
+    """Return the actors as text, and their plain names as lists."""
+    columns = _columns(table, mapping, "actors")
+    between = mapping.lists.get("actors", ";")
+    named = mapping.codes.get("actors", {})
+    unknown = set(mapping.unknown)
+
+    def one(*cells: str) -> list[str]:
+        parts = [part.strip() for cell in cells for part in cell.split(between)]
+        # A semicolon parts actors everywhere else, so that none may be left inside a name.
+        told = [named.get(part, part).replace(";", ",") for part in parts]
+        return list(dict.fromkeys(part for part in told if part and part not in unknown))
+
+    rows = combined(columns, len(table))
+    actors = rows.make(one)
+    plain_names = [list(dict.fromkeys(actor_name(actor) for actor in each)) for each in actors]
+    lists = pa.array(plain_names, pa.list_(pa.string()))
+    return rows.coded(["; ".join(each) for each in actors]), Lists(rows.codes, lists)
+
+
+def _killed(table: Table, mapping: FileMapping, findings: Findings) -> dict[str, Any]:
+    """Return the lowest and highest number of dead; where they contradict, the best alone."""
+    length = len(table)
+    found: dict[str, npt.NDArray[np.float64]] = {}
+    for name in ("killed", "killed_low", "killed_high"):
+        found[name] = np.full(length, np.nan)
+        if column_name := mapping.column(name):
+            column = table.column(column_name)
+            found[name], wrong = numbers.counts(column, mapping.unknown, mapping.decimal or ".")
+            shown = column.take(pa.array(np.flatnonzero(wrong))).to_pylist()
+            findings.add("killed", wrong, column_name, shown)
+    best = found["killed"]
+    low = best if not mapping.column("killed_low") else found["killed_low"]
+    high = best if not mapping.column("killed_high") else found["killed_high"]
+    with np.errstate(invalid="ignore"):
+        against = (low > high) | (low > best) | (best > high)
+    told = zip(low[against], best[against], high[against], strict=True)
+    details = [", ".join(f"{one:.0f}" for one in three if not np.isnan(one)) for three in told]
+    field = mapping.column("killed_low") or mapping.column("killed")
+    findings.add("killed_order", against, field, details, details)
+    return {
+        "killed_low": np.where(against, best, low),
+        "killed_high": np.where(against, best, high),
+    }
+
+
+def _sources(table: Table, mapping: FileMapping) -> tuple[Lists, dict[str, Published]]:
+    """Return each row's source ids, and the sources by id."""
+    form = FORMS[mapping.source_form]
+    between = mapping.lists.get("sources", "")
+    rows: Combined = combined(_columns(table, mapping, "sources"), len(table))
+    sources: dict[str, Published] = {}
+    lists = []
+    for texts in rows.texts:
+        found = {one.key: one for one in (form(texts, between) if texts else ())}
+        sources.update(found)
+        lists.append(list(found))
+    return Lists(rows.codes, pa.array(lists, pa.list_(pa.string()))), sources

@@ -1,0 +1,302 @@
+"""GeoPackage, Parquet and GeoParquet to rows of text. GDAL is not involved.
+
+A GeoPackage is an SQLite file and is read as one: read-only, one table, nothing but SELECT. The
+geometries of both are well-known binary. Coordinates in another system than WGS 84 are turned
+into it where the file names the system by an EPSG code; that is said, and never guessed.
+"""
+
+import json
+import sqlite3
+import struct
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geo.readers.geojson import as_cell
+from geo.readers.geometry import GeometryError, point_of
+from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, StoppedError, Watch
+from geo.readers.table import (
+    GEOMETRY,
+    LATITUDE,
+    LONGITUDE,
+    RADIUS,
+    Columns,
+    Remark,
+    RowsByName,
+    Table,
+    Unread,
+    as_text,
+    header,
+)
+
+_ROWS_A_PIECE = 16_384
+_SHOWN = 200
+_DEGREES = {"EPSG:4326", "OGC:CRS84", ""}
+_ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_PRAGMA}
+
+
+def read_geopackage(
+    path: Path,
+    reading: Mapping[str, str] | None = None,
+    limits: Limits = LIMITS,
+    watch: Watch = QUIET,
+) -> Table:
+    """Read one layer of a GeoPackage; ``reading`` may hold ``sheet``, its name."""
+    try:
+        base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            return _layer(base, (reading or {}).get("sheet", ""), limits, watch)
+        finally:
+            base.close()
+    except sqlite3.Error as error:
+        raise RefusedError("damaged", value=str(error)[:_SHOWN]) from error
+
+
+def _layer(base: sqlite3.Connection, wanted: str, limits: Limits, watch: Watch) -> Table:
+    base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.vertices * 40)
+    base.execute("PRAGMA trusted_schema = OFF")
+    base.set_authorizer(_only_reading)
+    tables = {name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    if "gpkg_contents" not in tables:
+        raise RefusedError("kind_database")
+    layers = [
+        str(name)
+        for (name,) in base.execute(
+            "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes')"
+        )
+        if name in tables
+    ]
+    if not layers or (wanted and wanted not in layers):
+        raise RefusedError("sheet_unknown", value=wanted, sheets=", ".join(layers))
+    layer = wanted or layers[0]
+    shapes = base.execute(
+        "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?", (layer,)
+    ).fetchone()
+    shape = str(shapes[0]) if shapes else ""
+    system = _system(base, shapes[1]) if shapes else ""
+    quoted = layer.replace('"', '""')
+    cursor = base.execute(f'SELECT * FROM "{quoted}"')
+    names = [str(column[0]) for column in cursor.description]
+    rows, unread = RowsByName(limits), []
+    place = _Placing(system)
+    for number, values in enumerate(cursor, 1):
+        if number > limits.rows:
+            raise RefusedError("too_many_rows", limit=limits.rows)
+        if number % 1_000 == 0:
+            watch.tell("read", number / (number + 20_000))
+        record = dict(zip(names, values, strict=True))
+        blob = record.pop(shape, None) if shape else None
+        cells = {name: as_text(v) for name, v in record.items() if not isinstance(v, bytes)}
+        try:
+            rows.add(number, cells | place.cells(_wkb(blob)))
+        except GeometryError as error:
+            shown = " | ".join(cells.values())[:_SHOWN]
+            unread.append(Unread(number, str(error), value=shown, cells=tuple(cells.values())))
+    columns, lines = rows.finish()
+    remarks = place.remarks()
+    if others := [name for name in layers if name != layer]:
+        remarks.append(Remark("other_sheets", value=layer, detail=", ".join(others)))
+    return Table(columns, lines, "feature", tuple(unread), tuple(remarks), reading={"sheet": layer})
+
+
+def _only_reading(action: int, *_: object) -> int:
+    return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
+
+
+def _system(base: sqlite3.Connection, number: int) -> str:
+    """Return the coordinate system as authority and code; "" where the file leaves it open."""
+    found = base.execute(
+        "SELECT organization, organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?",
+        (number,),
+    ).fetchone()
+    if found is None or number in (-1, 0):
+        return ""
+    return f"{str(found[0]).upper()}:{found[1]}"
+
+
+def _wkb(blob: Any) -> bytes | None:
+    """Return the well-known binary inside a GeoPackage geometry (GeoPackage 1.3, 2.1.3)."""
+    if blob is None:
+        return None
+    if not isinstance(blob, bytes) or len(blob) < 8 or blob[:2] != b"GP":
+        raise GeometryError("geometry")
+    if blob[3] & 0b10000:
+        return None
+    envelope = (0, 32, 48, 48, 64, 0, 0, 0)[(blob[3] >> 1) & 0b111]
+    return blob[8 + envelope :]
+
+
+class _Placing:
+    """Turns well-known binary into the cells of a place, in WGS 84."""
+
+    def __init__(self, system: str) -> None:
+        self._system = system
+        self._turn = None if system in _DEGREES else _turning(system)
+
+    def remarks(self) -> list[Remark]:
+        return [Remark("crs_changed", value=self._system)] if self._turn is not None else []
+
+    def cells(self, wkb: bytes | None) -> dict[str, str]:
+        import shapely
+
+        if not wkb:
+            return {}
+        try:
+            shape = shapely.from_wkb(wkb)
+        except (shapely.GEOSException, struct.error, ValueError) as error:
+            raise GeometryError("geometry") from error
+        if shape is None or shape.is_empty:
+            return {}
+        if self._turn is not None:
+            shape = shapely.transform(shape, self._turn)
+        longitude, latitude, reach = point_of(shape)
+        cells = {
+            LONGITUDE: as_text(round(longitude, 9)),
+            LATITUDE: as_text(round(latitude, 9)),
+            GEOMETRY: str(shape.geom_type),
+        }
+        return cells | ({RADIUS: f"{reach:.1f}"} if shape.geom_type != "Point" else {})
+
+
+def _turning(system: str) -> Any:
+    """Return a function from coordinates in ``system`` to degrees. No grid is downloaded."""
+    import pyproj
+
+    authority, _, code = system.partition(":")
+    if authority not in ("EPSG", "ESRI") or not code.isdigit():
+        raise RefusedError("crs", value=system[:_SHOWN])
+    try:
+        turn = pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
+    except pyproj.exceptions.CRSError as error:
+        raise RefusedError("crs", value=system[:_SHOWN]) from error
+    return lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1]))
+
+
+def read_parquet(
+    path: Path,
+    reading: Mapping[str, str] | None = None,
+    limits: Limits = LIMITS,
+    watch: Watch = QUIET,
+) -> Table:
+    """Read a Parquet or GeoParquet file. Raises RefusedError."""
+    import pyarrow.parquet as pq
+
+    try:
+        described = pq.read_metadata(path)
+        _check(described, limits)
+        texts = [
+            field.name
+            for field in pq.read_schema(path)
+            if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
+        ]
+        # Text stays codes: a text of a megabyte that every row repeats stays one megabyte.
+        with pq.ParquetFile(path, read_dictionary=texts, memory_map=False) as file:
+            return _batches(file, described.num_rows, limits, watch)
+    except (RefusedError, StoppedError):
+        raise
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise RefusedError("damaged", value=str(error)[:_SHOWN]) from error
+
+
+def _check(described: Any, limits: Limits) -> None:
+    if described.num_rows > limits.rows:
+        raise RefusedError("too_many_rows", value=str(described.num_rows), limit=limits.rows)
+    if described.num_columns > limits.columns:
+        raise RefusedError(
+            "too_many_columns", value=str(described.num_columns), limit=limits.columns
+        )
+    groups = [described.row_group(number) for number in range(described.num_row_groups)]
+    size = sum(group.total_byte_size for group in groups)
+    if size > limits.expanded_bytes:
+        limit, ratio = limits.expanded_bytes, limits.expansion
+        raise RefusedError("expands", value=str(size), limit=limit, ratio=ratio)
+
+
+def _batches(file: Any, count: int, limits: Limits, watch: Watch) -> Table:
+    geometry, system = _described_geometry(file.schema_arrow)
+    plain = [name for name in file.schema_arrow.names if name != geometry]
+    names, remarks = header(plain, limits)
+    placed = [LONGITUDE, LATITUDE, GEOMETRY, RADIUS] if geometry else []
+    columns = Columns([*names, *placed])
+    unread: list[Unread] = []
+    place = _Placing(system)
+    done = 0
+    for batch in file.iter_batches(_ROWS_A_PIECE):
+        numbers = np.arange(done + 1, done + len(batch) + 1, dtype=np.int64)
+        arrays = [_texts(batch.column(name), name, limits) for name in plain]
+        if geometry:
+            shapes = _shapes(batch.column(geometry).to_pylist(), place)
+            bad = [number for number, cells in enumerate(shapes) if cells is None]
+            unread += [Unread(int(numbers[at]), "geometry") for at in bad]
+            kept = np.setdiff1d(np.arange(len(batch)), bad)
+            arrays = [array.take(pa.array(kept)) for array in arrays]
+            numbers = numbers[kept]
+            arrays += [
+                pa.array([cells.get(name, "") for cells in shapes if cells is not None], _TEXT)
+                for name in placed
+            ]
+        columns.add_piece(arrays, numbers)
+        done += len(batch)
+        watch.tell("read", done / max(count, 1))
+    table, lines = columns.finish()
+    return Table(table, lines, "row", tuple(unread), (*remarks, *place.remarks()))
+
+
+_TEXT = pa.large_string()
+
+
+def _described_geometry(schema: pa.Schema) -> tuple[str, str]:
+    """Return the geometry column of a GeoParquet file and its coordinate system."""
+    try:
+        about = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
+        name = str(about.get("primary_column", ""))
+        column = about.get("columns", {}).get(name, {})
+    except (ValueError, AttributeError, RecursionError):
+        return "", ""
+    if name not in schema.names:
+        return "", ""
+    if column.get("encoding", "WKB") != "WKB":
+        raise RefusedError("geometry_encoding", value=str(column.get("encoding"))[:_SHOWN])
+    crs = column.get("crs")
+    known = crs.get("id") if isinstance(crs, dict) else None
+    if crs is None:
+        return name, ""
+    if not isinstance(known, dict):
+        raise RefusedError("crs", value=json.dumps(crs)[:_SHOWN])
+    return name, f"{known.get('authority')}:{known.get('code')}".upper()
+
+
+def _shapes(values: Sequence[Any], place: _Placing) -> list[dict[str, str] | None]:
+    def one(value: Any) -> dict[str, str] | None:
+        try:
+            return place.cells(value)
+        except GeometryError:
+            return None
+
+    return [one(value) for value in values]
+
+
+def _texts(column: pa.Array, name: str, limits: Limits) -> pa.Array:
+    """Return a typed column as text; what is nested becomes JSON."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        texts = _texts(column.dictionary, name, limits)
+        return pc.fill_null(texts.take(column.indices), "")
+    if pa.types.is_timestamp(kind):
+        texts = pc.strftime(column, "%Y-%m-%d %H:%M:%S")
+        midnight = pc.ends_with(texts, " 00:00:00.000000000")
+        texts = pc.if_else(midnight, pc.utf8_slice_codeunits(texts, 0, 10), texts)
+        return pc.fill_null(texts.cast(_TEXT), "")
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return pa.array([""] * len(column), _TEXT)
+    if pa.types.is_floating(kind) or pa.types.is_nested(kind) or pa.types.is_boolean(kind):
+        make = as_cell if pa.types.is_nested(kind) else lambda value, _: as_text(value)
+        return pa.array([make(value, limits) for value in column.to_pylist()], _TEXT)
+    texts = column.cast(_TEXT)
+    if (pc.max(pc.binary_length(texts)).as_py() or 0) > limits.cell_characters:
+        raise RefusedError("cell_too_long", field=name)
+    return pc.fill_null(texts, "")

@@ -1,0 +1,220 @@
+"""GeoJSON (RFC 7946) and JSON lists of records to rows of text, one feature after another.
+
+Numbers stay the text that they are written as. Only WGS 84 is accepted: no ``crs``, or one that
+names it. Nothing outside the file is ever asked for: a ``crs`` that is a link is refused.
+"""
+
+import json
+from collections.abc import Generator, Iterator, Mapping
+from json import JSONDecodeError
+from pathlib import Path
+from typing import Any
+
+from geo.readers import encodings
+from geo.readers.geometry import GeometryError, from_geojson, point_of
+from geo.readers.limits import LIMITS, MEGABYTE, QUIET, Limits, RefusedError, Watch
+from geo.readers.table import (
+    GEOMETRY,
+    LATITUDE,
+    LONGITUDE,
+    RADIUS,
+    Remark,
+    RowsByName,
+    Table,
+    Unread,
+)
+
+_MOST_BYTES = 400 * MEGABYTE
+_TELL_EVERY = 1_000
+_SHOWN = 200
+_WGS84 = {
+    "urn:ogc:def:crs:ogc:1.3:crs84",
+    "urn:ogc:def:crs:ogc::crs84",
+    "urn:ogc:def:crs:epsg::4326",
+    "epsg:4326",
+    "crs84",
+    "ogc:crs84",
+    "wgs84",
+}
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
+_SPACE = " \t\r\n"
+
+
+def read(
+    path: Path,
+    reading: Mapping[str, str] | None = None,
+    limits: Limits = LIMITS,
+    watch: Watch = QUIET,
+) -> Table:
+    """Read a FeatureCollection, a Feature, a list of records, or any of them one a line.
+
+    ``reading`` may hold ``encoding``. Raises RefusedError.
+    """
+    if path.stat().st_size > _MOST_BYTES:
+        raise RefusedError("too_large", value=str(path.stat().st_size), limit=_MOST_BYTES)
+    given = (reading or {}).get("encoding", "")
+    encoding = encodings.Encoding(encodings.known(given)) if given else encodings.detect(path)
+    text = path.read_bytes().decode(encoding.name, "replace").removeprefix("\ufeff")
+    rows = RowsByName(limits)
+    unread: list[Unread] = []
+    try:
+        for number, (at, item) in enumerate(_items(text), 1):
+            if number % _TELL_EVERY == 0:
+                watch.tell("read", at / len(text))
+            try:
+                rows.add(number, _cells(item, limits))
+            except GeometryError as error:
+                shown = json.dumps(item, ensure_ascii=False)[:_SHOWN]
+                unread.append(Unread(number, str(error), value=shown, cells=(shown,)))
+            if number > limits.rows:
+                raise RefusedError("too_many_rows", limit=limits.rows)
+    except JSONDecodeError as error:
+        where = text[max(error.pos - 20, 0) : error.pos + 20]
+        raise RefusedError("json", value=where, line=error.lineno, reason=error.msg) from error
+    except RecursionError:
+        raise RefusedError("too_deep", limit=limits.depth) from None
+    remarks = []
+    if not encoding.certain:
+        others = ", ".join(encoding.others)
+        remarks.append(Remark("encoding_guess", value=encoding.name, detail=others))
+    columns, lines = rows.finish()
+    if not len(lines) and not unread:
+        raise RefusedError("no_features")
+    return Table(
+        columns,
+        lines,
+        unit="feature",
+        unread=tuple(unread),
+        remarks=tuple(remarks),
+        reading={"encoding": encoding.name},
+    )
+
+
+def _items(text: str) -> Iterator[tuple[int, Any]]:
+    """Yield each feature or record and where it begins."""
+    at = _skip(text, 0)
+    while at < len(text):
+        if text[at] == "[":
+            at = yield from _list(text, at)
+        elif text[at] == "{":
+            at = yield from _object(text, at)
+        else:
+            raise JSONDecodeError("Expecting an object or a list", text, at)
+        at = _skip(text, at)
+        # RFC 8142 puts a record separator before each line.
+        at = _skip(text, at + 1) if text[at : at + 1] in ("\x1e", ",") else at
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _SPACE:
+        at += 1
+    return at
+
+
+def _list(text: str, at: int) -> Generator[tuple[int, Any], None, int]:
+    """Yield the items of a list, read one at a time. Return where it ends."""
+    at = _skip(text, at + 1)
+    while text[at : at + 1] != "]":
+        start = at
+        item, at = _DECODER.raw_decode(text, at)
+        yield start, item
+        at = _skip(text, at)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+        elif text[at : at + 1] != "]":
+            raise JSONDecodeError("Expecting ',' delimiter", text, at)
+    return at + 1
+
+
+def _object(text: str, at: int) -> Generator[tuple[int, Any], None, int]:
+    """Yield the features of a collection, or the object itself. Return where it ends."""
+    start, at = at, _skip(text, at + 1)
+    members: dict[str, Any] = {}
+    features = False
+    while text[at : at + 1] != "}":
+        name, at = _DECODER.raw_decode(text, at)
+        at = _skip(text, at)
+        if not isinstance(name, str) or text[at : at + 1] != ":":
+            raise JSONDecodeError("Expecting ':' delimiter", text, at)
+        at = _skip(text, at + 1)
+        if name == "features" and text[at : at + 1] == "[":
+            at = yield from _list(text, at)
+            features = True
+        else:
+            members[name], at = _DECODER.raw_decode(text, at)
+        if name == "crs":
+            _check_crs(members[name])
+        at = _skip(text, at)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+        elif text[at : at + 1] != "}":
+            raise JSONDecodeError("Expecting ',' delimiter", text, at)
+    if not features:
+        yield start, members
+    return at + 1
+
+
+def _check_crs(crs: Any) -> None:
+    if crs is None:
+        return
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if not isinstance(crs, dict) or crs.get("type") != "name" or not isinstance(name, str):
+        raise RefusedError("crs_link", value=json.dumps(crs)[:_SHOWN], field="crs")
+    if name.lower() not in _WGS84:
+        raise RefusedError("crs", value=name[:_SHOWN], field="crs")
+
+
+def _cells(item: Any, limits: Limits) -> dict[str, str]:
+    """Return the cells of a feature, or of a plain record."""
+    if not isinstance(item, dict):
+        raise GeometryError("feature")
+    if item.get("type") != "Feature" or "geometry" not in item:
+        if "coordinates" in item and isinstance(item.get("type"), str):
+            return _place(item, limits)
+        return {name: as_cell(value, limits) for name, value in item.items()}
+    properties = item.get("properties") or {}
+    if not isinstance(properties, dict):
+        raise GeometryError("feature")
+    cells = {name: as_cell(value, limits) for name, value in properties.items()}
+    if "id" in item:
+        cells.setdefault("id", as_cell(item["id"], limits))
+    return cells | _place(item["geometry"], limits)
+
+
+def _place(geometry: Any, limits: Limits) -> dict[str, str]:
+    if geometry is None:
+        return {}
+    if not isinstance(geometry, dict):
+        raise GeometryError("geometry")
+    coordinates = geometry.get("coordinates")
+    if geometry.get("type") == "Point" and isinstance(coordinates, list):
+        if len(coordinates) < 2 or not all(isinstance(part, str) for part in coordinates):
+            raise GeometryError("geometry")
+        return {LONGITUDE: coordinates[0], LATITUDE: coordinates[1], GEOMETRY: "Point"}
+    longitude, latitude, reach = point_of(from_geojson(geometry, limits))
+    return {
+        LONGITUDE: f"{longitude:.6f}",
+        LATITUDE: f"{latitude:.6f}",
+        GEOMETRY: str(geometry["type"]),
+        RADIUS: f"{reach:.1f}",
+    }
+
+
+def as_cell(value: Any, limits: Limits) -> str:
+    """Return a JSON value as the text of a cell; what is nested stays JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if _depth(value) > limits.depth:
+        raise RefusedError("too_deep", limit=limits.depth)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _depth(value: Any) -> int:
+    if isinstance(value, dict):
+        value = list(value.values())
+    return 1 + max(map(_depth, value), default=0) if isinstance(value, list) else 0

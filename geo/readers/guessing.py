@@ -1,0 +1,277 @@
+"""A guess at what the columns of an unknown table mean, with its evidence and open questions.
+
+A guess rests on two things: what a column is called, and how many of its texts read as what the
+field needs. What neither can tell (is 02/03/2020 in February or March?) is asked, not guessed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from geo.events import CATEGORIES
+from geo.mapping import SEVERAL, FileMapping
+from geo.places import PLACE_PRECISIONS, fold
+from geo.readers import countries, moments, numbers
+from geo.readers.encodings import CHOICES as ENCODINGS
+from geo.readers.header_words import HEADERS, KINDS
+from geo.readers.placing import pair_order
+from geo.readers.table import LATITUDE, Table
+from geo.words_import import say
+
+_SAMPLE = 500
+_EXAMPLES = 3
+_MOST_ASKED = 200
+# A column is taken for a field only when so many of its texts read as the field needs.
+_ENOUGH = 0.5
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Why a column was taken for a field.
+
+    ``word`` is the word of its header that says so, "" where only the texts do; ``share`` how
+    many of its texts (0 to 1) read as the field needs, 1 where any text would; ``examples``
+    some of them.
+    """
+
+    field: str
+    column: str
+    word: str
+    share: float
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only a person can tell.
+
+    ``code`` names its words, ``key`` the entry of the mapping that answers it. ``choices`` are
+    the possible answers, none where any column may be one; ``suggestions`` what looks likely
+    for each of ``examples``. A ``blocking`` question leaves rows out until it is answered.
+    """
+
+    code: str
+    key: str
+    column: str
+    examples: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    suggestions: Mapping[str, str] = field(default_factory=dict)
+    blocking: bool = False
+
+    def sentence(self, language: str = "en") -> str:
+        """Ask."""
+        shown = ", ".join(f"“{text}”" for text in self.examples[:_EXAMPLES])
+        example = self.examples[0] if self.examples else ""
+        return say(
+            f"question.{self.code}",
+            language,
+            column=self.column,
+            example=f"“{example}”",
+            examples=shown,
+        )
+
+
+def guess(table: Table) -> tuple[FileMapping, tuple[Guess, ...]]:
+    """Return the likeliest mapping of a table, and why."""
+    candidates = [
+        (score, -place, found)
+        for name in table.names
+        for score, place, found in _candidates(table, name)
+    ]
+    taken: dict[str, Guess] = {}
+    used: set[str] = set()
+    for _, _, one in sorted(candidates, key=lambda item: item[:2], reverse=True):
+        if one.field not in taken and one.column not in used:
+            taken[one.field] = one
+            used.add(one.column)
+    if "date" in taken:
+        for part in ("year", "month", "day"):
+            taken.pop(part, None)
+    if "latitude" not in taken or "longitude" not in taken:
+        taken.pop("latitude", None)
+        taken.pop("longitude", None)
+    else:
+        taken.pop("coordinates", None)
+    columns: dict[str, tuple[str, ...]] = {}
+    columns |= {name: (one.column,) for name, one in taken.items()}
+    columns |= {
+        name: (*columns[name], *more)
+        for name in SEVERAL
+        if name in columns and (more := _further(table, name, used, columns[name][0]))
+    }
+    return FileMapping(columns=columns, reading=dict(table.reading)), tuple(taken.values())
+
+
+def questions(table: Table, mapping: FileMapping) -> tuple[Question, ...]:
+    """Return what the table can't answer and the mapping does not."""
+    found = [
+        *_about_dates(table, mapping),
+        *_about_places(table, mapping),
+        *_about_categories(table, mapping),
+    ]
+    for remark in table.remarks:
+        if remark.code in ("encoding_guess", "encoding_broken"):
+            shown = tuple(_beyond_ascii(table))
+            found.append(Question("encoding", "reading.encoding", "", shown, ENCODINGS))
+    if not (mapping.columns.get("title") or mapping.columns.get("summary") or mapping.format):
+        found.append(Question("title", "columns.title", "", ()))
+    return tuple(found)
+
+
+def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
+    """Return the fields that a column may be, each with its score."""
+    header = fold(name)
+    texts = [text for text in table.texts(name, _SAMPLE) if text.strip()]
+    found = []
+    for one, words in HEADERS.items():
+        word = next((word for word in words if word == header), "")
+        score = 3.0 if word else 0.0
+        if not word:
+            word = next((w for w in words if len(w) > 2 and f" {w} " in f" {header} "), "")
+            score = 1.5 if word else 0.0
+        place = words.index(word) if word else len(words)
+        test = _TESTS.get(one)
+        share = _share(texts, test) if test else 1.0
+        if one == "event_id" and word and not _unique(table, name):
+            continue
+        if word and texts and share >= _ENOUGH:
+            evidence = Guess(one, name, word, share, tuple(texts[:_EXAMPLES]))
+            found.append((score + share, place, evidence))
+        elif one == "date" and not word and texts and share > 0.9 and not _numeric(texts):
+            evidence = Guess(one, name, "", share, tuple(texts[:_EXAMPLES]))
+            found.append((share, place, evidence))
+    return found
+
+
+def _further(table: Table, field: str, used: set[str], first: str) -> tuple[str, ...]:
+    """Return more columns of a field that may have several: actor2 beside actor1."""
+    if field not in ("actors", "sources"):
+        return ()
+    words = HEADERS[field]
+    return tuple(
+        name for name in table.names if name not in used and name != first and fold(name) in words
+    )
+
+
+def _unique(table: Table, name: str) -> bool:
+    return len(table.column(name).dictionary) >= 0.98 * len(table)
+
+
+def _numeric(texts: list[str]) -> bool:
+    return all(text.strip().replace(".", "", 1).isdigit() for text in texts)
+
+
+def _share(texts: list[str], test: Callable[[str], bool]) -> float:
+    return sum(map(test, texts)) / len(texts) if texts else 0.0
+
+
+def _is_date(text: str) -> bool:
+    return bool(moments.read(text, moments.Habit(order="dmy")).edtf) or bool(
+        moments.read(text, moments.Habit(order="mdy")).edtf
+    )
+
+
+def _is_degree(most: float) -> Callable[[str], bool]:
+    def test(text: str) -> bool:
+        values, wrong = numbers.degrees(pa.array([text], pa.large_string()).dictionary_encode())
+        return not wrong[0] and abs(values[0]) <= most
+
+    return test
+
+
+def _is_part(low: int, high: int) -> Callable[[str], bool]:
+    return lambda text: text.strip().isdigit() and low <= int(text) <= high
+
+
+def _is_count(text: str) -> bool:
+    return text.strip().lstrip("-").replace(".0", "").isdigit()
+
+
+_TESTS: dict[str, Callable[[str], bool]] = {
+    "date": _is_date,
+    "end": _is_date,
+    "year": _is_part(*moments.YEARS),
+    "month": _is_part(0, 12),
+    "day": _is_part(0, 31),
+    "latitude": _is_degree(1e8),
+    "longitude": _is_degree(1e8),
+    "coordinates": lambda text: any(letter.isdigit() for letter in text),
+    "country": lambda text: bool(countries.code_of(text)),
+    "killed": _is_count,
+    "killed_low": _is_count,
+    "killed_high": _is_count,
+    "radius_km": _is_count,
+}
+
+
+def _about_dates(table: Table, mapping: FileMapping) -> list[Question]:
+    found = []
+    for name in dict.fromkeys((mapping.column("date"), mapping.column("end"))):
+        if not name or mapping.date_order:
+            continue
+        texts = table.texts(name)
+        habit = moments.habit(dict.fromkeys(texts, 1))
+        if habit.ambiguous and not habit.order:
+            waits = [
+                text for text in texts if moments.read(text, habit).code == "date_order_unknown"
+            ]
+            shown = tuple(waits[:_EXAMPLES])
+            found.append(
+                Question("date_order", "date_order", name, shown, ("dmy", "mdy"), blocking=True)
+            )
+    return found[:1]
+
+
+def _about_places(table: Table, mapping: FileMapping) -> list[Question]:
+    found = []
+    placed = mapping.columns.get("latitude") or LATITUDE in table.columns.column_names
+    if name := mapping.column("coordinates"):
+        pairs = [text for text in table.texts(name) if "," in text or ";" in text]
+        if pairs and not pair_order(pairs) and not mapping.constants.get("coordinates"):
+            shown = tuple(pairs[:_EXAMPLES])
+            choices = ("latitude", "longitude")
+            found.append(
+                Question("coordinate_order", "constants.coordinates", name, shown, choices)
+            )
+        placed = True
+    if not placed and not mapping.columns.get("place") and not mapping.columns.get("admin"):
+        found.append(Question("coordinates", "columns.latitude", "", ()))
+    told = mapping.columns.get("place_precision") or mapping.constants.get("place_precision")
+    if placed and not told:
+        found.append(
+            Question("place_precision", "constants.place_precision", "", (), PLACE_PRECISIONS)
+        )
+    return found
+
+
+def _about_categories(table: Table, mapping: FileMapping) -> list[Question]:
+    names = mapping.columns.get("category", ())
+    if len(names) != 1 or mapping.format:
+        return []
+    known = {fold(code) for code in mapping.codes.get("category", {})} | {
+        fold(one) for one in CATEGORIES
+    }
+    waits = [
+        text.strip() for text in table.texts(names[0]) if text.strip() and fold(text) not in known
+    ]
+    if not waits:
+        return []
+    asked = tuple(dict.fromkeys(waits))[:_MOST_ASKED]
+    suggestions = {text: likely for text in asked if (likely := suggestion(text))}
+    return [Question("categories", "codes.category", names[0], asked, CATEGORIES, suggestions)]
+
+
+def suggestion(text: str) -> str:
+    """Return the category that the words of a kind of event suggest, or ""."""
+    said = f" {fold(text)} "
+    return next((one for one, words in KINDS.items() if any(f" {w} " in said for w in words)), "")
+
+
+def _beyond_ascii(table: Table) -> list[str]:
+    """Return some texts that would look different in another encoding."""
+    shown: list[str] = []
+    for name in table.names:
+        texts = table.texts(name, _SAMPLE)
+        shown += [text[:80] for text in texts if not text.isascii()][:1]
+    return shown[:_EXAMPLES]

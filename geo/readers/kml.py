@@ -1,0 +1,169 @@
+"""KML 2.2 to rows of text, one placemark after another.
+
+expat is given no way out: a document type, with which entities and outside files would come, is
+refused where it begins. Links to other files (NetworkLink, styles, pictures) are not followed.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from geo.readers.geometry import GeometryError, from_geojson, point_of
+from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, Watch
+from geo.readers.table import (
+    GEOMETRY,
+    LATITUDE,
+    LONGITUDE,
+    RADIUS,
+    Remark,
+    RowsByName,
+    Table,
+    Unread,
+)
+
+_PIECE = 1 << 16
+_SHOWN = 200
+_PLAIN = {"name": "name", "description": "description", "address": "address"}
+_TIMES = {"when": "when", "begin": "begin", "end": "end"}
+_SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString"}
+
+
+def read(
+    path: Path,
+    reading: Mapping[str, str] | None = None,
+    limits: Limits = LIMITS,
+    watch: Watch = QUIET,
+) -> Table:
+    """Read the placemarks of a KML file. Raises RefusedError."""
+    document = _Document(limits)
+    size = max(path.stat().st_size, 1)
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            document.feed(piece)
+            watch.tell("read", file.tell() / size)
+    document.feed(b"", final=True)
+    columns, lines = document.rows.finish()
+    if not len(lines) and not document.unread:
+        raise RefusedError("no_features")
+    remarks = []
+    if document.links:
+        remarks.append(Remark("links_not_followed", value=str(document.links)))
+    return Table(
+        columns, lines, unit="feature", unread=tuple(document.unread), remarks=tuple(remarks)
+    )
+
+
+class _Document:
+    """What has been read so far, fed by expat."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.rows = RowsByName(limits)
+        self.unread: list[Unread] = []
+        self.links = 0
+        self._limits = limits
+        self._open: list[str] = []
+        self._folders: list[str] = []
+        self._text: list[str] = []
+        self._length = 0
+        self._count = 0
+        self._cells: dict[str, str] | None = None
+        self._shapes: list[tuple[str, str]] = []
+        self._data = ""
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.EntityDeclHandler = self._doctype
+
+    def feed(self, piece: bytes, final: bool = False) -> None:
+        try:
+            self._parser.Parse(piece, final)
+        except expat.ExpatError as error:
+            raise RefusedError("xml", value=str(error), line=error.lineno) from error
+
+    def _doctype(self, *_: Any) -> None:
+        raise RefusedError("xml_doctype")
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        self._open.append(name)
+        if len(self._open) > self._limits.depth:
+            raise RefusedError("too_deep", limit=self._limits.depth)
+        self._text, self._length = [], 0
+        if name == "Placemark":
+            self._count += 1
+            if self._count > self._limits.rows:
+                raise RefusedError("too_many_rows", limit=self._limits.rows)
+            folder = " / ".join(folder for folder in self._folders if folder)
+            self._cells, self._shapes = ({"folder": folder} if folder else {}), []
+            if "id" in attributes:
+                self._cells["id"] = attributes["id"]
+        elif name in ("Folder", "Document"):
+            self._folders.append("")
+        elif name in ("Data", "SimpleData"):
+            self._data = attributes.get("name", "")
+        elif name == "NetworkLink":
+            self.links += 1
+
+    def _characters(self, text: str) -> None:
+        self._length += len(text)
+        in_shape = self._open[-1:] == ["coordinates"]
+        if self._length > (
+            self._limits.vertices * 60 if in_shape else self._limits.cell_characters
+        ):
+            raise RefusedError("cell_too_long", value=text[:_SHOWN], field=self._open[-1])
+        self._text.append(text)
+
+    def _end(self, tag: str) -> None:
+        name = self._open.pop()
+        text = "".join(self._text).strip()
+        self._text, self._length = [], 0
+        parent = self._open[-1] if self._open else ""
+        if name in ("Folder", "Document"):
+            self._folders.pop()
+        elif name == "Placemark":
+            self._finish()
+        elif name == "name" and parent in ("Folder", "Document"):
+            # A document's own name says nothing about an event; a folder's does.
+            self._folders[-1] = text if parent == "Folder" else ""
+        elif self._cells is None or not text:
+            return
+        elif name in _PLAIN and parent == "Placemark":
+            self._cells[_PLAIN[name]] = text
+        elif name in _TIMES and parent in ("TimeStamp", "TimeSpan"):
+            self._cells[_TIMES[name]] = text
+        elif name == "SimpleData" or (name == "value" and parent == "Data"):
+            self._cells[self._data or "value"] = text
+        elif name == "coordinates":
+            self._shapes.append((_SHAPES.get(parent, "Point"), text))
+
+    def _finish(self) -> None:
+        cells, self._cells = self._cells or {}, None
+        try:
+            self.rows.add(self._count, cells | self._place())
+        except GeometryError as error:
+            shown = " | ".join(cells.values())[:_SHOWN]
+            self.unread.append(Unread(self._count, str(error), value=shown, cells=(shown,)))
+
+    def _place(self) -> dict[str, str]:
+        if not self._shapes:
+            return {}
+        kind, text = self._shapes[0]
+        if len(self._shapes) == 1 and kind == "Point":
+            parts = text.split()[0].split(",")
+            if len(parts) < 2:
+                raise GeometryError("geometry")
+            return {LONGITUDE: parts[0], LATITUDE: parts[1], GEOMETRY: "Point"}
+        # Rings and lines alike are taken as lines: their point lies on them.
+        points = [[triple.split(",")[:2] for triple in text.split()] for _, text in self._shapes]
+        whole = {"type": "MultiPoint", "coordinates": [point for line in points for point in line]}
+        longitude, latitude, reach = point_of(from_geojson(whole, self._limits).convex_hull)
+        return {
+            LONGITUDE: f"{longitude:.6f}",
+            LATITUDE: f"{latitude:.6f}",
+            GEOMETRY: kind if len(self._shapes) == 1 else "MultiGeometry",
+            RADIUS: f"{reach:.1f}",
+        }

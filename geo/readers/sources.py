@@ -1,0 +1,136 @@
+"""What a cell says of its sources, to publications: publisher, title, day, address.
+
+Each form is how one kind of file writes them. Whatever a form can't take apart is kept whole as
+the name of the publisher. Only addresses of http and https are taken for addresses.
+"""
+
+import re
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import NamedTuple
+
+from geo import dates
+
+_ARTICLE = re.compile(r'"([^"]*)"')
+_DATED = re.compile(
+    r"^(?P<publisher>.*?),\s*(?P<day>\d{4}-\d{2}-\d{2}),\s*(?P<title>.*)$", re.DOTALL
+)
+_URL = re.compile(r"https?://[^\s,;|<>\"]+", re.IGNORECASE)
+_LONGEST = 500
+# The day that databases write for none.
+_NO_DAY = "1753-01-01"
+
+
+class Published(NamedTuple):
+    """A publication, as ``geo.datasets.Source`` has it; ``published`` is EDTF or ""."""
+
+    publisher: str
+    title: str = ""
+    published: str = ""
+    url: str = ""
+    source_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return the id: the file's own, or one made of what is told, the same in every import."""
+        if self.source_id:
+            return self.source_id
+        told = "\x1f".join(self[:4]).encode("utf-8", "replace")
+        return "s-" + blake2b(told, digest_size=6).hexdigest()
+
+
+def text(cells: tuple[str, ...], between: str = "") -> list[Published]:
+    """Take each cell for one source: its address if it has one, its text."""
+    return _unique([_one(part) for cell in cells for part in _parts(cell, between)])
+
+
+def names(cells: tuple[str, ...], between: str = "") -> list[Published]:
+    """Take each cell for names of publishers, ``;`` between them (ACLED)."""
+    return _unique([Published(part) for cell in cells for part in _parts(cell, between or ";")])
+
+
+def urls(cells: tuple[str, ...], between: str = "") -> list[Published]:
+    """Take each address in the cells for a source (TimeMap)."""
+    found = [url for cell in cells for url in _URL.findall(cell)]
+    rest = [cell for cell in cells if cell.strip() and not _URL.search(cell)]
+    return _unique([Published(_host(url), "", "", url) for url in found] + [_one(r) for r in rest])
+
+
+def articles(cells: tuple[str, ...], between: str = "") -> list[Published]:
+    """Take apart ``"Publisher,2014-01-25,Headline";"…"`` (UCDP ``source_article``)."""
+    found = []
+    for cell in cells:
+        for part in _ARTICLE.findall(cell) or [cell]:
+            if match := _DATED.match(part.strip()):
+                day = match["day"] if _is_day(match["day"]) else ""
+                found.append(Published(_cut(match["publisher"]), _cut(match["title"]), day))
+            elif part.strip():
+                found.append(_one(part))
+    return _unique(found)
+
+
+def citations(cells: tuple[str, ...], between: str = "") -> list[Published]:
+    """Take ``"Title," Publisher, Date`` apart (GTD ``scite1`` to ``scite3``)."""
+    found = []
+    for cell in cells:
+        match = re.match(r'^\s*"(?P<title>.+?),?"\s*(?P<publisher>[^,]+),', cell)
+        if match:
+            url = _URL.search(cell)
+            where = url.group() if url else ""
+            found.append(Published(_cut(match["publisher"]), _cut(match["title"]), "", where))
+        elif cell.strip():
+            found.append(_one(cell))
+    return _unique(found)
+
+
+def own(cells: tuple[str, ...], between: str = "") -> list[Published]:
+    """Take apart what our own export writes: ids in one cell, ``|`` between texts in the next."""
+    ids = [part.strip() for part in cells[0].split(";") if part.strip()]
+    told = [part.strip() for part in cells[1].split(" | ")] if len(cells) > 1 else []
+    if len(told) != len(ids):
+        return _unique([Published(one, source_id=one) for one in ids])
+    return _unique(
+        [_one(part)._replace(source_id=one) for one, part in zip(ids, told, strict=True)]
+    )
+
+
+FORMS: dict[str, Callable[[tuple[str, ...], str], list[Published]]] = {
+    "text": text,
+    "names": names,
+    "urls": urls,
+    "articles": articles,
+    "citations": citations,
+    "own": own,
+}
+
+
+def _parts(cell: str, between: str) -> list[str]:
+    parts = cell.split(between) if between else [cell]
+    return [stripped for part in parts if (stripped := part.strip())]
+
+
+def _one(text: str) -> Published:
+    url = _URL.search(text)
+    where = url.group().rstrip(".)") if url else ""
+    bare = " ".join(text.replace(where, "").split(" ") if where else [text]).strip(" ,;=")
+    return Published(_cut(bare) or _host(where), "", "", where)
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0].lower().removeprefix("www.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return text != _NO_DAY and bool(dates.parse(text))
+    except dates.DateError:
+        return False
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _unique(found: list[Published]) -> list[Published]:
+    return list(dict.fromkeys(one for one in found if one.publisher or one.title or one.url))
