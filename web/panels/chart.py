@@ -9,10 +9,13 @@ from geo.view import View
 from geo.words import say as say_domain
 from web.texts import say
 
+FEWEST_MONTHS = 24
+
 
 def chart(view: View, store: EventStore) -> None:
     """Draw it, with its sentence for those who do not see it."""
     import altair as alt
+    import pandas as pd
 
     counts = store.timeline(view)
     if counts.empty:
@@ -20,6 +23,10 @@ def chart(view: View, store: EventStore) -> None:
     names = {category: say_domain(f"category.{category}", view.language) for category in CATEGORIES}
     counts = counts.assign(category=counts["category"].astype(str).map(names))
     st.caption(say("chart.caption"))
+    last = counts["month"].max()
+    first = min(counts["month"].min(), last - pd.DateOffset(months=FEWEST_MONTHS - 1))
+    # Few months would otherwise become bars as wide as the page.
+    months = alt.Scale(domain=[first.isoformat(), (last + pd.DateOffset(months=1)).isoformat()])
     category = alt.Color(
         "category:N",
         title=None,
@@ -32,7 +39,7 @@ def chart(view: View, store: EventStore) -> None:
         alt.Chart(counts, description=say("chart.alt", sentence=store.sentence(view)))
         .mark_bar()
         .encode(
-            x=alt.X("yearmonth(month):T", title=None),
+            x=alt.X("yearmonth(month):T", title=None, scale=months),
             y=alt.Y("count:Q", title=say("chart.count"), axis=alt.Axis(tickMinStep=1)),
             color=category,
             tooltip=[

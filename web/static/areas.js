@@ -3,6 +3,10 @@
 window.Dateline = window.Dateline || {};
 
 (function () {
+  const NAMED_FROM = 4.75; // zoom: further out the names of regions would cover each other
+  const STEP = 6; // pixels by which a label is moved at a time
+  const MOST_AWAY = 160; // pixels
+
   Dateline.AreaMarkers = class {
     /** @param places the header's places; `onOpen(index, latlng)` when a marker is chosen */
     constructor(map, places, onOpen) {
@@ -28,12 +32,29 @@ window.Dateline = window.Dateline || {};
       });
     }
 
-    /** The boxes of the markers shown: [x, y, half width, half height] in world pixels at `zoom`. */
-    boxes(zoom) {
-      return [...this.markers.values()].filter(({ root }) => !root.hidden).map(({ marker, root }) => {
+    /**
+     * Move labels up or down, as little as will do, until they cover neither each other nor `taken`, and leave out their names
+     * where the map is too small for them. Boxes are [x, y, half width, half height] in world
+     * pixels at `zoom`; answers those of the labels.
+     */
+    arrange(zoom, taken) {
+      const boxes = [];
+      const covers = (a, b) => Math.abs(a[0] - b[0]) < a[2] + b[2] && Math.abs(a[1] - b[1]) < a[3] + b[3];
+      for (const { marker, root } of this.markers.values()) {
+        if (root.hidden) continue;
+        root.classList.toggle('dl-area-small', zoom < NAMED_FROM);
         const { x, y } = this.map.project(marker.getLatLng(), zoom);
-        return [x, y, root.offsetWidth / 2 + 3, root.offsetHeight / 2 + 2];
-      });
+        const box = [x, y, root.offsetWidth / 2 + 3, root.offsetHeight / 2 + 2];
+        for (let away = 0; away <= MOST_AWAY; away += STEP) {
+          const free = [y + away, y - away].find((at) => ![...taken, ...boxes].some((other) => covers([x, at, box[2], box[3]], other)));
+          if (free === undefined) continue;
+          box[1] = free;
+          break;
+        }
+        root.style.setProperty('--dl-area-down', `${box[1] - y}px`);
+        boxes.push(box);
+      }
+      return boxes;
     }
 
     #add(index) {
@@ -44,6 +65,7 @@ window.Dateline = window.Dateline || {};
       const root = document.createElement('button');
       root.type = 'button';
       root.className = 'dl-area';
+      root.title = place.name;
       const name = document.createElement('span');
       name.textContent = place.name;
       name.dir = 'auto';

@@ -225,7 +225,8 @@ window.Dateline = window.Dateline || {};
     /** Once markers have come to rest, the basemap's names make room for them. */
     clearNames() {
       const { clusters, zoom } = this.layer;
-      const boxes = [...clusters.boxes(), ...this.labels.boxes(zoom)];
+      const markers = clusters.boxes();
+      const boxes = [...markers, ...this.labels.arrange(zoom, markers)];
       const key = `${zoom} ${boxes.join(' ')}`;
       if (key !== this.named) this.basemap.avoid(zoom, boxes);
       this.named = key;
