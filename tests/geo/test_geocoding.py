@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import datasets, geonames, settlements
@@ -338,6 +338,7 @@ TEXTS = st.sampled_from(NAMES) | st.text(max_size=20)
 ROWS = st.lists(st.tuples(TEXTS, st.sampled_from(["", "Anbar", "Mars"]), TEXTS), max_size=30)
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_the_counts_make_the_number_of_rows(rows):
     frame = pd.DataFrame(rows, columns=["place", "admin1", "country"])
@@ -346,6 +347,7 @@ def test_the_counts_make_the_number_of_rows(rows):
     assert found.frame["method"].value_counts().to_dict() == found.counts
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_every_row_is_matched_or_listed_or_unnamed(rows):
     frame = pd.DataFrame(rows, columns=["place", "admin1", "country"])
@@ -356,6 +358,7 @@ def test_every_row_is_matched_or_listed_or_unnamed(rows):
     assert found.frame["latitude"].notna().sum() == matched
 
 
+@settings(max_examples=20, deadline=None)
 @given(ROWS)
 def test_a_row_is_matched_alike_alone_and_among_others(rows):
     frame = pd.DataFrame(rows, columns=["place", "admin1", "country"])

@@ -427,7 +427,9 @@ def test_no_text_is_an_id_by_accident(library, dataset_id):
         library.files(dataset_id)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30
+)
 @given(st.text(st.characters()))
 def test_any_title_makes_an_id_that_stays_inside(library, title):
     dataset_id = library.save(contents(events({}), title=f"x{title}"))

@@ -166,9 +166,9 @@ def test_ordinary_work_fits_into_an_ordinary_limit():
 def test_an_endless_loop_ends_at_the_limit(tmp_path):
     began = time.monotonic()
     with pytest.raises(worker.OutOfTimeError) as caught:
-        run(forever, note=str(tmp_path / "pid"), seconds=1.0)
-    assert time.monotonic() - began < 3
-    assert "1 seconds" in caught.value.sentence()
+        run(forever, note=str(tmp_path / "pid"), seconds=3.0)
+    assert 3 <= time.monotonic() - began < 6
+    assert "3 seconds" in caught.value.sentence()
     assert gone(int((tmp_path / "pid").read_text()))
 
 
@@ -181,7 +181,7 @@ def test_cancelling_ends_the_work_at_once(tmp_path):
             on_progress=lambda step, share: started.append(time.monotonic()),
             cancelled=lambda: bool(started),
         )
-    assert time.monotonic() - started[0] < 1
+    assert time.monotonic() - started[0] < 2
     assert gone(int((tmp_path / "pid").read_text()))
 
 
