@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo.gazetteers import distance_km, inside, radius_km
 from geo.places import Gazetteer, Place, fold
+from geo.readers.countries import code_of
 from geo.spellings import near, variant, without_kind
 
 #: How a match was made, strongest first, and by how much it widens the place's radius. The
@@ -96,9 +97,9 @@ def geocode(
     """Find the place of each row.
 
     ``rows`` has the texts ``place`` and, where known, ``admin1`` (governorate, province) and
-    ``country`` (a name or an ISO 3166-1 alpha-2 code). What a person settled comes first. Each
-    different name is looked up once, so a hundred thousand rows cost little more than their
-    names. No network; nothing raises on any text.
+    ``country`` (a name in a common language, or an ISO 3166-1 code of letters). What a person
+    settled comes first. Each different name is looked up once, so a hundred thousand rows cost
+    little more than their names. No network; nothing raises on any text.
     """
     written, codes = _distinct(rows)
     keys = [key_of(*texts) for texts in written]
@@ -163,7 +164,6 @@ class _Search:
                 if len(sound) >= _SHORTEST_SOUND:
                     self.by_sound.setdefault(sound, []).append(place)
         self.countries = [place for place in self.gazetteer if place.precision == "country"]
-        self.codes = {place.country.casefold() for place in self.gazetteer if place.country}
         self._said: dict[tuple[str, str], _Said] = {}
 
     def all(self, written: list[tuple[str, str, str]], keys: list[Key]) -> list[_Match]:
@@ -201,8 +201,8 @@ class _Search:
         if (admin1, country) not in self._said:
             named = [place for place in self._find(country) if place.precision == "country"]
             codes = {place.country for place in named if place.country}
-            if country in self.codes:
-                codes.add(country.upper())
+            if code := code_of(country):
+                codes.add(code)
             regions = [place for place in self._find(admin1) if place.precision == "region"]
             fitting = [place for place in regions if not codes or place.country in codes]
             self._said[admin1, country] = _Said(

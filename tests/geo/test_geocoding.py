@@ -191,7 +191,7 @@ def test_among_places_of_one_name_the_region_decides():
 
 
 def test_among_places_of_one_name_the_country_decides_by_name_or_code():
-    for country in ("Syria", "SY", "sy"):
+    for country in ("Syria", "SY", "sy", "SYR", "سوريا", "Syrie"):
         match = one("Hawi", "", country)
         assert (match["place_id"], match["agrees"]) == ("hawi-syria", "country")
 
@@ -214,8 +214,9 @@ def test_a_name_known_only_elsewhere_is_not_matched():
     assert [place.place_id for place in unresolved.candidates] == ["ramadi", "basra-governorate"]
 
 
-def test_a_name_is_not_matched_in_a_country_that_the_gazetteer_does_not_know():
-    unresolved = left("Ramadi", "", "Somalia")
+@pytest.mark.parametrize("country", ["Somalia", "SO", "Ruritania"])
+def test_a_name_is_not_matched_in_another_country_nor_in_an_unknown_one(country):
+    unresolved = left("Ramadi", "", country)
     assert unresolved.reason == "contradicted"
     assert [place.place_id for place in unresolved.candidates] == ["ramadi"]
 
