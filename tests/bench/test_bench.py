@@ -1,0 +1,76 @@
+"""The benchmark measures what it says: valid events, and figures that read as they were taken."""
+
+from pathlib import Path
+
+import pytest
+
+from bench import events
+from bench.measure import DATELINE, PEERS
+from bench.run import Figure
+from bench.table import tables
+from geo import datasets
+from geo.datasets import Dataset
+from geo.events import CATEGORIES, DATE_PRECISIONS, EVENT_COLUMNS
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return datasets.load(events.write(tmp_path_factory.mktemp("bench") / "made-up", 200))
+
+
+def test_made_up_events_are_read_without_a_problem(made_up: Dataset) -> None:
+    assert made_up.problems == ()
+    assert len(made_up.events) == 200
+
+
+def test_made_up_events_have_the_canonical_columns(made_up: Dataset) -> None:
+    assert list(made_up.events) == list(EVENT_COLUMNS)
+
+
+def test_the_same_seed_makes_the_same_events(tmp_path: Path, made_up: Dataset) -> None:
+    again = datasets.load(events.write(tmp_path / "again", 200))
+    assert again.version == made_up.version
+
+
+def test_made_up_events_are_of_every_category_and_of_every_date_precision() -> None:
+    frame, _ = events.frame(2_000)
+    assert set(frame["category"]) == set(CATEGORIES)
+    assert set(frame["date_precision"]) == set(DATE_PRECISIONS)
+
+
+def test_made_up_events_stand_on_repeated_points_and_some_on_none() -> None:
+    frame, _ = events.frame(2_000)
+    standing = frame.loc[frame["on_point"], ["latitude", "longitude"]]
+    assert standing.duplicated().sum() > 200
+    assert 0 < (~frame["on_point"]).sum() < 200
+
+
+def test_made_up_events_name_only_places_that_the_package_knows(made_up: Dataset) -> None:
+    assert all(place_id in made_up.gazetteer for place_id in made_up.events["place_id"])
+
+
+def figure(name: str, app: str, unit: str, *values: float, note: str = "") -> Figure:
+    return Figure(name, app, 10_000, False, unit, values, note)
+
+
+def test_a_table_shows_the_median_and_how_many_times_longer_a_peer_takes() -> None:
+    peer = PEERS[0].name
+    printed = tables(
+        [
+            figure("painted", DATELINE.name, "ms", 30, 10, 20),
+            figure("painted", peer, "ms", 2_000, 1_000, 9_000),
+        ]
+    )
+    assert "| 10,000 | Dateline | 20.0 ms (10.0 ms to 30.0 ms) | 1 |" in printed
+    assert f"| 10,000 | {peer} | 2,000 ms (1,000 ms to 9,000 ms) | 100 |" in printed
+
+
+def test_a_table_says_why_a_peer_has_no_figure() -> None:
+    printed = tables([figure("painted", PEERS[0].name, "ms", note="over 60 s")])
+    assert f"| 10,000 | {PEERS[0].name} | over 60 s |" in printed
+
+
+@pytest.mark.parametrize(("median", "met"), [(299.0, "yes"), (301.0, "no")])
+def test_a_median_is_held_against_what_is_wanted(median: float, met: str) -> None:
+    printed = tables([figure("sentence", DATELINE.name, "ms", 1, median, 9_999)])
+    assert f"| 300 ms | {median:.0f} ms | {met} |" in printed
