@@ -34,7 +34,7 @@ browser: $(VENV)/.development
 	$(BIN)/python -m tests.browser.install
 
 test: $(VENV)/.development browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.development
 	$(BIN)/ruff check .
