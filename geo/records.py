@@ -1,12 +1,14 @@
 """One event as it is served: every field, its date in words, its sources and its accounts."""
 
-from dataclasses import asdict
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from geo import dates
-from geo.datasets import Account, Dataset, Source
+from geo.datasets import Dataset, Source
 
 _TEXTS = (
     "event_id",
@@ -33,49 +35,78 @@ def served(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> list
 
     Days are ISO 8601 texts; a number that isn't known is None; ``when`` is the date in words;
     ``sources`` and ``accounts`` are written out. The folded text for searching is left out.
+    Events with the same source have one value for it between them.
     """
     columns = {name: _plain(events[name], name) for name in events.columns if name != "search"}
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    return [_complete(row, dataset, language) for row in rows]
+    said = Said(dataset, language)
+    for row in rows:
+        row["when"] = said.when(row["date"])
+        row["sources"] = said.sources(row["source_ids"])
+        row["accounts"] = said.accounts(row["event_id"])
+    return rows
+
+
+class Said:
+    """Dates, sources and accounts written out, each different one once.
+
+    In large data they repeat a thousand times, and making them costs more than all the rest.
+    """
+
+    def __init__(self, dataset: Dataset, language: str) -> None:
+        self._dataset = dataset
+        self._language = language
+        self._whens: dict[str, str] = {}
+        self._sources: dict[str, dict[str, str]] = {}
+
+    def when(self, date: str) -> str:
+        """Return a date in words."""
+        if date not in self._whens:
+            self._whens[date] = _when(date, self._language)
+        return self._whens[date]
+
+    def sources(self, source_ids: Iterable[str]) -> list[dict[str, str]]:
+        """Return the sources with all their fields."""
+        return [self._source(source_id) for source_id in source_ids]
+
+    def accounts(self, event_id: str) -> list[dict[str, Any]]:
+        """Return the accounts of an event, each with its sources."""
+        return [
+            {
+                "topic": account.topic,
+                "account": account.account,
+                "sources": self.sources(account.source_ids),
+            }
+            for account in self._dataset.accounts.get(event_id, ())
+        ]
+
+    def _source(self, source_id: str) -> dict[str, str]:
+        if source_id not in self._sources:
+            # Its fields are texts: there is nothing in them to copy, as asdict would.
+            self._sources[source_id] = dict(vars(described(source_id, self._dataset)))
+        return self._sources[source_id]
+
+
+def described(source_id: str, dataset: Dataset) -> Source:
+    """Return a source; one that the dataset does not describe says its id."""
+    return dataset.sources.get(source_id) or Source(source_id, source_id)
+
+
+def _when(date: str, language: str) -> str:
+    try:
+        return dates.words(dates.parse(date), language)
+    except dates.DateError:
+        # A frame from elsewhere may carry a date as its author wrote it.
+        return date
 
 
 def _plain(column: "pd.Series[Any]", name: str) -> list[Any]:
     if name in _TEXTS:
         return column.astype("str").fillna("").tolist()
-    if name in _LISTS:
-        return [list(values) for values in column]
     if name in ("first_day", "last_day"):
-        return [day.date().isoformat() for day in column]
-    if name in _NUMBERS:
-        return [None if pd.isna(number) else number for number in column.tolist()]
+        days: list[str] = np.datetime_as_string(column.to_numpy().astype("datetime64[D]")).tolist()
+        return days
+    if name in _LISTS or name in _NUMBERS:
+        values: list[Any] = pa.array(column, from_pandas=True).to_pylist()
+        return values
     return column.tolist()
-
-
-def _complete(row: dict[str, Any], dataset: Dataset, language: str) -> dict[str, Any]:
-    accounts = dataset.accounts.get(row["event_id"], ())
-    return row | {
-        "when": _when(row, language),
-        "sources": _sources(row["source_ids"], dataset),
-        "accounts": [_account(account, dataset) for account in accounts],
-    }
-
-
-def _when(row: dict[str, Any], language: str) -> str:
-    try:
-        return dates.words(dates.parse(row["date"]), language)
-    except dates.DateError:
-        # A frame from elsewhere may carry a date as its author wrote it.
-        return str(row["date"])
-
-
-def _sources(source_ids: list[str], dataset: Dataset) -> list[dict[str, str]]:
-    """Write the sources out; one that the dataset does not describe says its id."""
-    return [
-        asdict(dataset.sources.get(source_id) or Source(source_id, source_id))
-        for source_id in source_ids
-    ]
-
-
-def _account(account: Account, dataset: Dataset) -> dict[str, Any]:
-    sources = _sources(list(account.source_ids), dataset)
-    return {"topic": account.topic, "account": account.account, "sources": sources}

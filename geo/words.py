@@ -235,6 +235,60 @@ ENGLISH: dict[str, str] = {
     "picture.alt.when": "Dated {dates}; most begin in {month} ({count}).",
     "picture.alt.mix": "By category: {parts}.",
     "picture.alt.mix.part": "{category} {count}",
+    # what a file says of itself, and how a workbook's sheets are called
+    "about.title": "Title",
+    "about.selection": "Selection",
+    "about.shown": "Events shown",
+    "about.total": "Of how many",
+    "about.first_day": "From",
+    "about.last_day": "To",
+    "about.version": "Data version",
+    "about.licence": "Licence",
+    "about.credits": "Credits",
+    "about.link": "Link",
+    "about.made": "Made",
+    "about.cut": "Cut",
+    "sheet.events": "Events",
+    "sheet.about": "About",
+    "sheet.cut.one": "1 text is longer than a cell can be; it is cut and ends with an ellipsis.",
+    "sheet.cut.other": (
+        "{count} texts are longer than a cell can be; they are cut and end with an ellipsis."
+    ),
+    # a reference to a selection or an event
+    "cite.selection": (
+        "{title} (Version {version}) [Data set]. ({year}). {what} {licence} "
+        "Retrieved {day}, from {link}"
+    ),
+    "cite.event": (
+        "{event} ({what}). ({year}). Record {event_id} in {title} (Version {version}) [Data set]. "
+        "{licence} Retrieved {day}, from {link}"
+    ),
+    "cite.note.selection": "Data set, version {version}. {what} {licence}",
+    "cite.note.event": (
+        "{what}. Record {event_id} in {title}, data set, version {version}. {licence}"
+    ),
+    "cite.licence": "Licence: {licence}.",
+    "cite.undated": "n.d.",
+    # what changed since a link was made
+    "drift.unknown": (
+        "This link was made on version {old} of the data, of which nothing is kept here. The data "
+        "is now version {new}; what changed can’t be said."
+    ),
+    "drift.unchanged": (
+        "This link was made on version {old} of the data, which is now version {new}. "
+        "Nothing in this selection changed."
+    ),
+    "drift.changed": (
+        "This link was made on version {old} of the data, which is now version {new}. "
+        "In this selection: {parts}."
+    ),
+    "drift.added.one": "1 event added",
+    "drift.added.other": "{count} events added",
+    "drift.corrected.one": "1 corrected",
+    "drift.corrected.other": "{count} corrected",
+    "drift.withdrawn.one": "1 withdrawn",
+    "drift.withdrawn.other": "{count} withdrawn",
+    "drift.snapshot": "{file} is no snapshot of a version: {reason}.",
     # what a caller of the store can get wrong
     "unit.unknown": "unit: “{value}” is not known; expected month or year.",
     "sort.unknown": "sort: “{value}” is not known; expected one of {choices}, or - before one.",

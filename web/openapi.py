@@ -4,67 +4,34 @@ Schemas are JSON Schema; the tests hold every answer against them, the routes ag
 and the keys of the View against the parameters.
 """
 
-from typing import Any
+from typing import Any, get_args
 
-from geo.dates import DATE_PRECISIONS
-from geo.events import CATEGORIES, CERTAINTIES, KINDS
-from geo.places import PLACE_PRECISIONS
-from geo.selection import FILTERS
-from geo.store import SORTS
+from geo import cite
+from geo.events import CATEGORIES
+from geo.export.formats import FORMATS
+from geo.export.picture import MEDIA_TYPES, ExtentName, FormatName, ThemeName
 from geo.view import BASEMAPS, CERTAIN, KEYS, LAYOUTS, MOST_CHARACTERS, MOST_VALUES, MOST_ZOOM
-
-Schema = dict[str, Any]
+from web.schemas import COUNT, EDTF, SCHEMAS, SORT, TEXT, Schema, one_of, ref, whole
 
 MOST_QUERY_BYTES = 8192
 MOST_EVENTS, USUAL_EVENTS = 10_000, 1_000
 MOST_ROWS = 500
 
-_TEXT: Schema = {"type": "string"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_DAY: Schema = {"type": "string", "format": "date"}
-_EDTF: Schema = {"type": "string", "examples": ["2021-06-09", "2021-06", "2021"]}
-
-
-def _one_of(values: tuple[str, ...]) -> Schema:
-    return {"type": "string", "enum": list(values)}
-
-
-def _maybe(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _list(schema: Schema) -> Schema:
-    return {"type": "array", "items": schema}
-
-
-def _object(properties: dict[str, Schema]) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
 #: What each key of the View means, and what it may hold.
 _KEY_TEXTS: dict[str, tuple[str, Schema]] = {
-    "dataset": ("Which dataset answers.", _TEXT),
-    "from": ("First day; a month or a year stands for its first day.", _EDTF),
-    "to": ("Last day, included; a month or a year stands for its last day.", _EDTF),
-    "category": ("Categories to show.", _one_of(CATEGORIES)),
-    "actor": ("Names of actors, any of which takes part.", _TEXT),
-    "place": ("Ids of places, at any of which it happened.", _TEXT),
-    "q": ("Words in title, summary, actors or place, a place in any of its spellings.", _TEXT),
+    "dataset": ("Which dataset answers.", TEXT),
+    "from": ("First day; a month or a year stands for its first day.", EDTF),
+    "to": ("Last day, included; a month or a year stands for its last day.", EDTF),
+    "category": ("Categories to show.", one_of(CATEGORIES)),
+    "actor": ("Names of actors, any of which takes part.", TEXT),
+    "place": ("Ids of places, at any of which it happened.", TEXT),
+    "q": ("Words in title, summary, actors or place, a place in any of its spellings.", TEXT),
     "certain": (
         "Only what is certain: `date` lies inside the window with all its days (`1` and `true` "
         "say the same), `place` is known to the settlement or closer, `stated` by a source.",
-        _one_of((*CERTAIN, "1", "true")),
+        one_of((*CERTAIN, "1", "true")),
     ),
-    "event": ("The event that is open on the page. Selects nothing here.", _TEXT),
+    "event": ("The event that is open on the page. Selects nothing here.", TEXT),
     "lat": (
         "Latitude of the map's centre, in degrees (WGS 84). Selects nothing here.",
         {"type": "number", "minimum": -90, "maximum": 90},
@@ -77,10 +44,10 @@ _KEY_TEXTS: dict[str, tuple[str, Schema]] = {
         "Zoom of the map. Selects nothing here.",
         {"type": "number", "minimum": 0, "maximum": MOST_ZOOM},
     ),
-    "basemap": ("The map beneath the events. Selects nothing here.", _one_of(BASEMAPS)),
-    "lang": ("Language of sentences and of dates in words, such as `en`.", _TEXT),
-    "view": ("The layout of the page. Selects nothing here.", _one_of(LAYOUTS)),
-    "v": ("The version of the data that a link was made on. Selects nothing here.", _TEXT),
+    "basemap": ("The map beneath the events. Selects nothing here.", one_of(BASEMAPS)),
+    "lang": ("Language of sentences and of dates in words, such as `en`.", TEXT),
+    "view": ("The layout of the page. Selects nothing here.", one_of(LAYOUTS)),
+    "v": ("The version of the data that a link was made on. Selects nothing here.", TEXT),
 }
 
 
@@ -93,8 +60,8 @@ def _view_parameters() -> dict[str, dict[str, Any]]:
     parameters = {}
     for key in KEYS:
         text, schema = _KEY_TEXTS[key.name]
-        if schema is _TEXT:
-            schema = {**_TEXT, "maxLength": MOST_CHARACTERS}
+        if schema is TEXT:
+            schema = {**TEXT, "maxLength": MOST_CHARACTERS}
         if key.several:
             schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES}
             text += " Repeat the key for several."
@@ -105,169 +72,73 @@ def _view_parameters() -> dict[str, dict[str, Any]]:
 _VIEW = tuple({"$ref": f"#/components/parameters/{key.name}"} for key in KEYS)
 _VERSIONED = tuple({"$ref": f"#/components/parameters/{name}"} for name in ("dataset", "lang", "v"))
 
-_SORT = {
-    "type": "string",
-    "enum": [*SORTS, *(f"-{name}" for name in SORTS)],
-    "default": "date",
-}
-
-_SOURCE = _object(
-    {
-        "source_id": _TEXT,
-        "publisher": _TEXT,
-        "title": _TEXT,
-        "published": {"type": "string", "description": "EDTF, or empty."},
-        "url": _TEXT,
-        "caution": {"type": "string", "description": "Why the source is weak, or empty."},
-        "read": {"type": "string", "description": "How much of it was read, or empty."},
-    }
+_PICTURE = (
+    _query("format", "The shape of the sheet.", one_of(get_args(FormatName))),
+    _query("theme", "Light or dark.", one_of(get_args(ThemeName))),
+    _query(
+        "extent",
+        "What the map shows: the view's centre and zoom, the selection, or the whole.",
+        one_of(get_args(ExtentName)),
+    ),
+    _query("scale", "Pixels of a PNG: one to three times.", whole(1, 3)),
+    _query("width", "Width of the map on screen, for the extent `view`.", whole(200, 4000)),
+    _query("height", "Height of the map on screen, for the extent `view`.", whole(200, 4000)),
+    _query("title", "Instead of the dataset's title.", TEXT),
+    _query("note", "A line of one's own.", TEXT),
+    _query("qr", "`1` adds a QR code of the link.", one_of(("0", "1"))),
 )
-
-_EVENT = _object(
-    {
-        "row": {**_COUNT, "description": "Where the event stands in this version of the data."},
-        "event_id": _TEXT,
-        "title": _TEXT,
-        "date": {"type": "string", "description": "EDTF (ISO 8601-2), as recorded."},
-        "when": {"type": "string", "description": "The date in words."},
-        "first_day": {**_DAY, "description": "First day of the date's span."},
-        "last_day": {**_DAY, "description": "Last day of the date's span, included."},
-        "date_precision": _one_of(DATE_PRECISIONS),
-        "kind": _one_of(KINDS),
-        "category": _one_of(CATEGORIES),
-        "actors": {"type": "string", "description": "With attributions, `; ` between them."},
-        "actor_names": _list(_TEXT),
-        "place_id": _TEXT,
-        "place": _TEXT,
-        "place_local": {"type": "string", "description": "The name in the local script, or empty."},
-        "place_precision": _one_of((*PLACE_PRECISIONS, "")),
-        "latitude": _maybe({"type": "number", "description": "Degrees, WGS 84."}),
-        "longitude": _maybe({"type": "number", "description": "Degrees, WGS 84."}),
-        "radius_km": _maybe({"type": "number", "minimum": 0}),
-        "on_point": {
-            "type": "boolean",
-            "description": "Whether the place is known closely enough to be a point on a map.",
-        },
-        "summary": _TEXT,
-        "killed_low": _maybe(_COUNT),
-        "killed_high": _maybe(_COUNT),
-        "certainty": _one_of(CERTAINTIES),
-        "note": _TEXT,
-        "source_ids": _list(_TEXT),
-        "sources": _list(_ref("Source")),
-        "accounts": _list(_ref("Account")),
-    }
-)
-
-_SCHEMAS: dict[str, Schema] = {
-    "Summary": _object(
-        {
-            "total": _COUNT,
-            "shown": _COUNT,
-            "hidden": {
-                **_object(dict.fromkeys(FILTERS, _COUNT)),
-                "description": "A hidden event counts once, under the first filter that hides "
-                "it: shown and hidden make the total.",
-            },
-            "not_on_a_point": {**_COUNT, "description": "Of those shown."},
-            "first_day": _maybe(_DAY),
-            "last_day": _maybe(_DAY),
-            "categories": _object(dict.fromkeys(CATEGORIES, _COUNT)),
-            "sentence": {"type": "string", "description": "The selection in words."},
-            "version": {"type": "string", "description": "The version of the data."},
-        }
-    ),
-    "About": {
-        **_object(
-            {
-                "title": _TEXT,
-                "selection": _TEXT,
-                "shown": _COUNT,
-                "total": _COUNT,
-                "first_day": _maybe(_DAY),
-                "last_day": _maybe(_DAY),
-                "version": _TEXT,
-                "licence": _TEXT,
-                "credits": _list(_TEXT),
-                "link": _TEXT,
-            }
-        ),
-        "description": "What is selected, of what, under which terms, and the link to it.",
-    },
-    "Source": _SOURCE,
-    "Account": {
-        **_object({"topic": _TEXT, "account": _TEXT, "sources": _list(_ref("Source"))}),
-        "description": "What one side says, where accounts differ.",
-    },
-    "Event": _EVENT,
-    "Events": _object(
-        {
-            "dateline": _ref("About"),
-            "total": _COUNT,
-            "shown": _COUNT,
-            "limit": _COUNT,
-            "offset": _COUNT,
-            "sort": _SORT,
-            "events": _list(_ref("Event")),
-        }
-    ),
-    "Rows": _object({"version": _TEXT, "events": _list(_ref("Event"))}),
-    "FeatureCollection": _object(
-        {
-            "type": {"const": "FeatureCollection"},
-            "dateline": _ref("About"),
-            "features": _list(_ref("Feature")),
-        }
-    ),
-    "Feature": _object(
-        {
-            "type": {"const": "Feature"},
-            "id": _TEXT,
-            "geometry": _maybe(
-                _object(
-                    {
-                        "type": {"const": "Point"},
-                        "coordinates": {
-                            "type": "array",
-                            "description": "Longitude, latitude.",
-                            "prefixItems": [{"type": "number"}, {"type": "number"}],
-                            "minItems": 2,
-                            "maxItems": 2,
-                        },
-                    }
-                )
-            ),
-            "properties": _ref("Event"),
-        }
-    ),
-    "Health": _object(
-        {
-            "status": {"const": "ok"},
-            "version": {"type": "string", "description": "The version of the software."},
-            "dataset": _TEXT,
-            "data_version": _TEXT,
-            "events": _COUNT,
-            "problems": {**_COUNT, "description": "Of the data files."},
-        }
-    ),
-    "Error": _object({"error": {"type": "string", "description": "A sentence that says why."}}),
-}
 
 _BYTES = "application/octet-stream"
+_BINARY: Schema = {"type": "string", "contentEncoding": "binary"}
+
+#: What the formats of the rows hold.
+_FILES: dict[str, tuple[str, Schema]] = {
+    "csv": (
+        "The selected rows as CSV in UTF-8.\n\nText that a spreadsheet would take for a formula "
+        "begins with an apostrophe. Selection, licence, credits, link and the day are in the "
+        "headers `Dateline-Selection`, `Dateline-Licence`, `Dateline-Credits`, `Dateline-Link` "
+        "and `Dateline-Made` of every file, percent-encoded where they are not ASCII.",
+        TEXT,
+    ),
+    "geojson": (
+        "The selected events as GeoJSON (RFC 7946).\n\nAn event that is not on a point has no "
+        "geometry. The member `dateline` says what is selected.",
+        ref("FeatureCollection"),
+    ),
+    "parquet": (
+        "The selected events as GeoParquet 1.1.\n\nThe file's metadata says what is selected, as "
+        "JSON under the key `dateline`. An event that is not on a point has no geometry.",
+        _BINARY,
+    ),
+    "gpkg": (
+        "The selected events as a GeoPackage with the layer `events`.\n\nThe layer's metadata says "
+        "what is selected. An event that is not on a point has no geometry.",
+        _BINARY,
+    ),
+    "kml": (
+        "The selected events as KML 2.2, a folder for each category.\n\nThe document's description "
+        "says what is selected. An event that is not on a point has no geometry.",
+        TEXT,
+    ),
+    "xlsx": (
+        "The selected rows as an Excel workbook without formulas and links.\n\nThe sheet `About` "
+        "says what is selected.",
+        _BINARY,
+    ),
+}
 
 
-def _endpoint(
-    text: str, media_type: str, schema: Schema, *parameters: dict[str, Any]
-) -> dict[str, Any]:
-    """Describe what a path answers to GET."""
-    refused = {"content": {"application/json": {"schema": _ref("Error")}}}
+def _endpoint(text: str, content: dict[str, Schema], *parameters: dict[str, Any]) -> dict[str, Any]:
+    """Describe what a path answers to GET: its media types, each with its schema."""
+    refused = {"content": {"application/json": {"schema": ref("Error")}}}
+    answers = {kind.partition(";")[0]: {"schema": schema} for kind, schema in content.items()}
     return {
         "get": {
             "summary": text.partition("\n")[0],
             "description": text,
             "parameters": list(parameters),
             "responses": {
-                "200": {"description": "The answer.", "content": {media_type: {"schema": schema}}},
+                "200": {"description": "The answer.", "content": answers},
                 "400": {"description": "A value could not be read.", **refused},
                 "404": {"description": "There is no such thing.", **refused},
             },
@@ -276,7 +147,7 @@ def _endpoint(
 
 
 def _json(text: str, schema: str, *parameters: dict[str, Any]) -> dict[str, Any]:
-    return _endpoint(text, "application/json", _ref(schema), *parameters)
+    return _endpoint(text, {"application/json": ref(schema)}, *parameters)
 
 
 _PATHS: dict[str, dict[str, Any]] = {
@@ -292,29 +163,17 @@ _PATHS: dict[str, dict[str, Any]] = {
             "How many at most.",
             {"type": "integer", "minimum": 0, "maximum": MOST_EVENTS, "default": USUAL_EVENTS},
         ),
-        _query("offset", "How many to leave out first.", {**_COUNT, "default": 0}),
-        _query("sort", "By what; `-` turns the order round.", _SORT),
+        _query("offset", "How many to leave out first.", {**COUNT, "default": 0}),
+        _query("sort", "By what; `-` turns the order round.", SORT),
     ),
-    "/api/events.csv": _endpoint(
-        "The selected rows as CSV in UTF-8.\n\nText that a spreadsheet would take for a formula "
-        "begins with an apostrophe. Selection, licence, credits and link are in the headers "
-        "`Dateline-Selection`, `Dateline-Licence`, `Dateline-Credits` and `Dateline-Link`, "
-        "percent-encoded where they are not ASCII.",
-        "text/csv",
-        _TEXT,
-        *_VIEW,
-    ),
-    "/api/events.geojson": _endpoint(
-        "The selected events as GeoJSON (RFC 7946).\n\nAn event that is not on a point has no "
-        "geometry. The member `dateline` says what is selected.",
-        "application/geo+json",
-        _ref("FeatureCollection"),
-        *_VIEW,
-    ),
+    **{
+        f"/api/events.{extension}": _endpoint(text, {FORMATS[extension].media_type: schema}, *_VIEW)
+        for extension, (text, schema) in _FILES.items()
+    },
     "/api/events/{event_id}": _json(
         "One event with all its fields.",
         "Event",
-        {"name": "event_id", "in": "path", "required": True, "schema": _TEXT},
+        {"name": "event_id", "in": "path", "required": True, "schema": TEXT},
         *_VERSIONED,
     ),
     "/api/points": _endpoint(
@@ -323,15 +182,23 @@ _PATHS: dict[str, dict[str, Any]] = {
         "the columns, little-endian, in the header's order. Header and columns are each padded "
         "to a multiple of 8 bytes; offsets count from the start of the columns. `first` and "
         "`last` are days after the header's `base_day`, which counts from 1970-01-01.",
-        _BYTES,
-        {},
+        {_BYTES: {}},
         *_VERSIONED,
     ),
+    **{
+        f"/api/map.{kind}": _endpoint(
+            "The selection as a picture to publish, with all that a reader needs to judge it."
+            "\n\nAt most two are drawn at once; the others wait in order. 503 when too many wait.",
+            {media_type: _BINARY},
+            *_VIEW,
+            *_PICTURE,
+        )
+        for kind, media_type in MEDIA_TYPES.items()
+    },
     "/api/mask": _endpoint(
         "One bit a row of the points, the first in the lowest bit: whether the event passes.\n\n"
         "All filters but date, category and `certain=date`, which are applied where it is drawn.",
-        _BYTES,
-        {},
+        {_BYTES: {}},
         *_VIEW,
     ),
     "/api/rows": _json(
@@ -340,11 +207,31 @@ _PATHS: dict[str, dict[str, Any]] = {
         _query(
             "row",
             "Row numbers of this version of the data. Repeat the key for several.",
-            {"type": "array", "items": _COUNT, "maxItems": MOST_ROWS},
+            {"type": "array", "items": COUNT, "maxItems": MOST_ROWS},
         ),
         *_VERSIONED,
     ),
-    "/api/openapi.json": _endpoint("This description.", "application/json", {"type": "object"}),
+    "/api/cite": _endpoint(
+        "A reference for the selection, or for the event that `event` names.\n\nWith the data "
+        "version, the selection in words, the day of access and the link.",
+        {
+            form.media_type: ref("Reference") if name == "csl" else TEXT
+            for name, form in cite.FORMATS.items()
+        },
+        *_VIEW,
+        _query(
+            "format",
+            "Plain text, BibTeX or CSL-JSON.",
+            one_of(tuple(cite.FORMATS)) | {"default": "text"},
+        ),
+    ),
+    "/api/drift": _json(
+        "What changed in the selection since version `v`: events added, corrected, withdrawn.\n\n"
+        "Each is named, one that was withdrawn as it was.",
+        "Drift",
+        *_VIEW,
+    ),
+    "/api/openapi.json": _endpoint("This description.", {"application/json": {"type": "object"}}),
     "/healthz": _json("Whether the server answers, and with which data.", "Health"),
 }
 
@@ -369,5 +256,5 @@ def describe(title: str, version: str) -> dict[str, Any]:
             f"sentence; a query string has at most {MOST_QUERY_BYTES} bytes. Only GET and HEAD.",
         },
         "paths": _PATHS,
-        "components": {"schemas": _SCHEMAS, "parameters": _view_parameters()},
+        "components": {"schemas": SCHEMAS, "parameters": _view_parameters()},
     }

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from geo.store import EventStore
@@ -16,7 +17,7 @@ class About:
     """The selection in words, its counts, and what is needed to check and to repeat it.
 
     ``first_day`` and ``last_day`` are the window asked for as ISO 8601 days, None where it is
-    open. ``link`` opens the same selection.
+    open. ``link`` opens the same selection. ``made`` is the day it was made.
     """
 
     title: str
@@ -29,14 +30,23 @@ class About:
     licence: str
     credits: tuple[str, ...]
     link: str
+    made: str
 
     def plain(self) -> dict[str, Any]:
         """Return the values as JSON can hold them."""
         return asdict(self) | {"credits": list(self.credits)}
 
+    def texts(self) -> dict[str, str]:
+        """Return what is known of it as one text each, for formats that hold nothing else."""
+        values = self.plain() | {"credits": "; ".join(self.credits)}
+        return {name: str(value) for name, value in values.items() if value not in (None, "")}
 
-def about(store: EventStore, view: View, address: str) -> About:
-    """Describe a selection. ``address`` is that of the page, without a query string."""
+
+def about(store: EventStore, view: View, address: str, today: date | None = None) -> About:
+    """Describe a selection.
+
+    ``address`` is that of the page, without a query string; ``today`` the day it is made.
+    """
     dataset, counted = store.dataset, store.summary(view)
     # A link says which data it was made on, so that whoever opens it later can be told.
     query = view.replace(version=dataset.version).query()
@@ -51,6 +61,7 @@ def about(store: EventStore, view: View, address: str) -> About:
         licence=dataset.licence,
         credits=dataset.credits,
         link=f"{address}?{query}",
+        made=(today or date.today()).isoformat(),
     )
 
 

@@ -1,51 +1,18 @@
-"""The selected rows as files: CSV that no spreadsheet runs and GeoJSON (RFC 7946), in pieces."""
+"""The selected rows as CSV that no spreadsheet runs, in pieces."""
 
 import csv
 import io
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow.csv import WriteOptions, write_csv
 
-from geo import dates
-from geo.datasets import Dataset, Source
-
-#: The header of the CSV. These names do not change with the data.
-COLUMNS: tuple[str, ...] = (
-    "event_id",
-    "title",
-    "date",
-    "when",
-    "first_day",
-    "last_day",
-    "date_precision",
-    "kind",
-    "category",
-    "actors",
-    "place_id",
-    "place",
-    "place_local",
-    "place_precision",
-    "latitude",
-    "longitude",
-    "radius_km",
-    "on_point",
-    "summary",
-    "killed_low",
-    "killed_high",
-    "certainty",
-    "note",
-    "source_ids",
-    "sources",
-    "accounts",
-)
-
-_ROWS_A_PIECE = 16_384
+from geo.datasets import Dataset
+from geo.export import tables
+from geo.export.tables import COLUMNS as COLUMNS
 
 # Spreadsheets take a cell that begins with one of these for a formula or drop the character and
 # look at the next one (OWASP, "CSV Injection"); the full-width forms count in East Asian ones.
@@ -64,10 +31,10 @@ def csv_pieces(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> 
     takes it off.
     """
     yield (",".join(COLUMNS) + "\n").encode()
-    for start in range(0, len(events), _ROWS_A_PIECE):
-        piece = _table(events.iloc[start : start + _ROWS_A_PIECE], dataset, language)
+    for piece in tables.pieces(events, dataset, language):
+        safe = pa.table({name: _written(piece[name]) for name in COLUMNS})
         written = io.BytesIO()
-        write_csv(piece, written, WriteOptions(include_header=False))
+        write_csv(safe, written, WriteOptions(include_header=False))
         yield written.getvalue()
 
 
@@ -78,25 +45,6 @@ def read_csv(content: bytes | str) -> pd.DataFrame:
     return pd.DataFrame(
         [[_restored(cell) for cell in row] for row in rows], columns=header, dtype="str"
     )
-
-
-def geojson_pieces(
-    records: Iterable[Iterable[Mapping[str, Any]]], about: Mapping[str, Any]
-) -> Iterator[bytes]:
-    """Write events as a GeoJSON FeatureCollection, a batch of records at a time.
-
-    ``records`` holds batches of events as they are served. An event that is not on a point has
-    no geometry; where its place lies is among its properties. ``about`` becomes the foreign
-    member ``dateline``.
-    """
-    yield b'{"type":"FeatureCollection","dateline":' + _json(about) + b',"features":['
-    before = b"\n"
-    for batch in records:
-        features = b",\n".join(_json(_feature(record)) for record in batch)
-        if features:
-            yield before + features
-            before = b",\n"
-    yield b"\n]}\n"
 
 
 def protected(column: pa.Array) -> pa.Array:
@@ -113,74 +61,14 @@ def protected(column: pa.Array) -> pa.Array:
     return pc.if_else(risky, pc.binary_join_element_wise(apostrophe, column, nothing), column)
 
 
+def is_formula(text: str) -> bool:
+    """Tell whether a spreadsheet that is given this text to read may take it for a formula."""
+    return bool(text) and text[0] in _STARTS
+
+
 def _restored(cell: str) -> str:
     return cell[1:] if _PROTECTED.match(cell) else cell
 
 
-def _table(events: pd.DataFrame, dataset: Dataset, language: str) -> pa.Table:
-    """Return the rows as text and numbers, in the order of ``COLUMNS``."""
-    kept = events[[name for name in COLUMNS if name in events.columns]]
-    table = pa.Table.from_pandas(kept, preserve_index=False).combine_chunks()
-    columns = {name: table[name].combine_chunks() for name in table.column_names}
-    for name in ("first_day", "last_day"):
-        columns[name] = columns[name].cast(pa.date32())
-    columns["when"] = _mapped(columns["date"], lambda text: _when(text, language))
-    columns["source_ids"] = pc.binary_join(columns["source_ids"], "; ")
-    columns["sources"] = _mapped(columns["source_ids"], lambda ids: _sources(ids, dataset))
-    columns["accounts"] = _mapped(columns["event_id"], lambda one: _accounts(one, dataset))
-    return pa.table({name: _written(columns[name]) for name in COLUMNS})
-
-
-def _written(column: pa.Array) -> pa.Array:
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string())
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return protected(pc.fill_null(column, ""))
-    return column
-
-
-def _mapped(column: pa.Array, say: Callable[[str], str]) -> pa.Array:
-    """Say each different text once; dates and sources repeat a thousand times in large data."""
-    encoded = column.dictionary_encode()
-    said = pa.array([say(text) for text in encoded.dictionary.to_pylist()], pa.string())
-    return said.take(encoded.indices)
-
-
-def _when(text: str, language: str) -> str:
-    try:
-        return dates.words(dates.parse(text), language)
-    except dates.DateError:
-        return text
-
-
-def _sources(source_ids: str, dataset: Dataset) -> str:
-    return " | ".join(_source(one, dataset) for one in source_ids.split("; ") if one)
-
-
-def _source(source_id: str, dataset: Dataset) -> str:
-    source = dataset.sources.get(source_id) or Source(source_id, source_id)
-    return ", ".join(
-        part for part in (source.publisher, source.title, source.published, source.url) if part
-    )
-
-
-def _accounts(event_id: str, dataset: Dataset) -> str:
-    return " | ".join(
-        f"{one.topic}: {one.account} ({'; '.join(one.source_ids)})"
-        for one in dataset.accounts.get(event_id, ())
-    )
-
-
-def _feature(record: Mapping[str, Any]) -> dict[str, Any]:
-    point = [record["longitude"], record["latitude"]] if record["on_point"] else None
-    return {
-        "type": "Feature",
-        "id": record["event_id"],
-        "geometry": {"type": "Point", "coordinates": point} if point else None,
-        "properties": record,
-    }
-
-
-def _json(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode()
+def _written(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return protected(column) if pa.types.is_large_string(column.type) else column

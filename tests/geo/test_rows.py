@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from geo.datasets import Account, Dataset, Source
 from geo.events import canonical
-from geo.export import rows
+from geo.export import geojson, rows
 from geo.places import Gazetteer, Place
+from geo.records import served
 
 PLACES = Gazetteer(
     [
@@ -79,9 +80,7 @@ def cells(content):
 
 
 def features(data, about=None):
-    from geo.records import served
-
-    return json.loads(b"".join(rows.geojson_pieces([served(data.events, data)], about or {})))
+    return json.loads(b"".join(geojson.pieces(data.events, data, about or {})))
 
 
 ONE = dataset({})
@@ -195,14 +194,32 @@ def test_what_is_selected_comes_before_the_features():
     assert list(features(ONE, {"version": "1"})) == ["type", "dateline", "features"]
 
 
-def test_batches_make_one_collection():
-    records = [[{"event_id": str(n), "on_point": False}] for n in range(3)]
-    text = b"".join(rows.geojson_pieces([[], *records, []], {}))
-    assert [feature["id"] for feature in json.loads(text)["features"]] == ["0", "1", "2"]
+def test_properties_are_the_event_as_it_is_served():
+    data = dataset({}, {"event_id": "two", "place_id": "anbar", "killed_low": 3}, {"event_id": "3"})
+    properties = [feature["properties"] for feature in features(data)["features"]]
+    assert properties == served(data.events, data)
+
+
+def test_more_events_than_one_piece_make_one_collection():
+    data = dataset(*({"event_id": f"{n:06}"} for n in range(20_000)))
+    ids = [feature["id"] for feature in features(data)["features"]]
+    assert ids == list(data.events["event_id"])
 
 
 def test_no_event_makes_an_empty_collection():
-    assert json.loads(b"".join(rows.geojson_pieces([], {})))["features"] == []
+    assert json.loads(b"".join(geojson.pieces(ONE.events.iloc[:0], ONE, {})))["features"] == []
+
+
+def test_a_number_that_is_none_is_null():
+    data = dataset({"radius_km": float("inf")})
+    assert features(data)["features"][0]["properties"]["radius_km"] is None
+
+
+@settings(deadline=None)
+@given(texts, st.lists(texts, max_size=3))
+def test_geojson_gives_every_event_back_as_it_is_served(text, names):
+    data = dataset({"title": text, "actor_names": names, "source_ids": names, "note": text})
+    assert features(data)["features"][0]["properties"] == served(data.events, data)[0]
 
 
 @settings(deadline=None)

@@ -1,6 +1,7 @@
 """What every export says of itself: its selection, its terms, its name, the way back."""
 
 import re
+from datetime import date
 from urllib.parse import quote, unquote, urlencode
 
 import pytest
@@ -9,12 +10,13 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from geo.export.formats import FORMATS
 from geo.view import read
 from web import api
 
 ATTACKS = "category=attack&from=2021-01-01&to=2021-06-30"
 JSON = ("/api/summary", "/api/events.json", "/api/rows?row=0", "/healthz", "/api/openapi.json")
-FILES = ("/api/events.csv", "/api/events.geojson")
+FILES = tuple(f"/api/events.{extension}" for extension in FORMATS)
 BYTES = ("/api/points", "/api/mask")
 
 
@@ -33,6 +35,7 @@ def test_an_export_says_what_is_selected_of_what_and_how_to_repeat_it(get, store
         "credits": list(store.dataset.credits),
         "link": "http://map.test/?from=2021-01-01&to=2021-06-30&category=attack&v="
         + quote(store.dataset.version),
+        "made": date.today().isoformat(),
     }
 
 
@@ -44,7 +47,7 @@ def test_the_headers_of_a_file_say_it_too(get, path):
         name: said[name] for name in ("selection", "licence")
     }
     assert unquote(headers["dateline-credits"]) == "; ".join(said["credits"])
-    assert headers["dateline-link"] == said["link"]
+    assert (headers["dateline-link"], headers["dateline-made"]) == (said["link"], said["made"])
 
 
 def test_the_link_of_an_export_gives_the_same_selection(get):
@@ -66,7 +69,7 @@ def test_an_event_links_to_itself_on_the_page(get):
     assert f"?event={event_id}&" in get(f"/api/events/{event_id}").headers["dateline-link"]
 
 
-@pytest.mark.parametrize(("path", "extension"), zip(FILES, ("csv", "geojson"), strict=True))
+@pytest.mark.parametrize(("path", "extension"), zip(FILES, FORMATS, strict=True))
 def test_a_file_is_named_after_its_selection_and_version(get, store, path, extension):
     disposition = get(f"{path}?{ATTACKS}").headers["content-disposition"]
     assert disposition == (

@@ -1,13 +1,15 @@
 """Text that other tools have run or broken on goes through the interface as text."""
 
+import re
 from urllib.parse import quote, urlencode
 
 import pytest
 
 from geo.export import rows
+from geo.export.formats import FORMATS
 
 JSON = ("/api/summary", "/api/events.json", "/api/rows?row=0", "/healthz", "/api/openapi.json")
-FILES = ("/api/events.csv", "/api/events.geojson")
+FILES = tuple(f"/api/events.{extension}" for extension in FORMATS)
 BYTES = ("/api/points", "/api/mask")
 
 
@@ -37,12 +39,9 @@ def test_hostile_places_come_out_of_the_points_as_they_went_in(hostile, decoded,
 @pytest.mark.parametrize("path", [*JSON, *FILES, *BYTES])
 def test_hostile_text_is_never_served_as_a_page(hostile, path):
     kind = hostile(path).headers["content-type"].partition(";")[0]
-    assert kind in {
-        "application/json",
-        "application/geo+json",
-        "text/csv",
-        "application/octet-stream",
-    }
+    files = {form.media_type.partition(";")[0] for form in FORMATS.values()}
+    assert kind in {"application/json", "application/octet-stream", *files}
+    assert not re.search("html|svg|javascript|text/xml|application/xml", kind)
 
 
 def test_every_hostile_id_answers(hostile, payloads):

@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
+from geo.export.formats import FORMATS
 from geo.view import View
 from web import api
 
 ATTACKS = "category=attack&from=2021-01-01&to=2021-06-30"
 JSON = ("/api/summary", "/api/events.json", "/api/rows?row=0", "/healthz", "/api/openapi.json")
-FILES = ("/api/events.csv", "/api/events.geojson")
+FILES = tuple(f"/api/events.{extension}" for extension in FORMATS)
 BYTES = ("/api/points", "/api/mask")
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
+from geo.export.formats import FORMATS
 from geo.view import KEYS
 from web import VERSION, api
 from web.openapi import describe
@@ -91,6 +92,9 @@ def test_every_reference_leads_somewhere():
         "/api/events.geojson",
         "/api/events/{event_id}",
         "/api/rows?row=0&row=7",
+        "/api/cite?format=csl",
+        "/api/cite?format=csl&event={event_id}",
+        "/api/drift?v=0",
         "/api/openapi.json",
         "/healthz",
     ],
@@ -113,7 +117,9 @@ def test_a_refusal_is_as_described(get, address):
     Draft202012Validator(schema).validate(get(address).json())
 
 
-@pytest.mark.parametrize("path", ["/api/events.csv", "/api/points", "/api/mask"])
+@pytest.mark.parametrize(
+    "path", [*(f"/api/events.{name}" for name in FORMATS), "/api/points", "/api/mask"]
+)
 def test_the_type_of_a_file_is_as_described(get, path):
     content = DESCRIBED["paths"][path]["get"]["responses"]["200"]["content"]
     assert list(content) == [get(path).headers["content-type"].partition(";")[0]]

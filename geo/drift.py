@@ -1,0 +1,259 @@
+"""What changed in a selection since its link was made.
+
+A link names the version of the data that it was made on. Of each version that was given out a
+snapshot is kept: for every event a digest of all it said, and as much of it as is needed to tell
+whether it was selected and to name it when it is gone. The words of a view are looked for in a
+snapshot's titles, actors and places; its summaries are not kept.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo import dates, records
+from geo.datasets import Dataset, default_folder
+from geo.events import actor_name, canonical, split_list
+from geo.store import EventStore
+from geo.view import View
+from geo.words import say, say_count, say_list
+
+FORMAT = "dateline-snapshot/1"
+
+#: What is the event's own. What follows from it, or from the rows around it, is no correction.
+FIELDS: tuple[str, ...] = (
+    "event_id",
+    "title",
+    "date",
+    "kind",
+    "category",
+    "actors",
+    "place_id",
+    "place",
+    "place_local",
+    "place_precision",
+    "latitude",
+    "longitude",
+    "radius_km",
+    "summary",
+    "killed_low",
+    "killed_high",
+    "certainty",
+    "note",
+    "sources",
+    "accounts",
+)
+_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a snapshot keeps of an event; ``digest`` stands for everything it said."""
+
+    digest: str
+    title: str
+    date: str
+    category: str
+    place_id: str
+    place: str
+    actors: str
+    certainty: str
+
+    def plain(self, language: str = "en") -> dict[str, str]:
+        """Return what names the event, as JSON can hold it; ``when`` is its date in words."""
+        when = dates.words(dates.parse(self.date), language)
+        names = ("title", "date", "category", "place_id", "place")
+        return {name: getattr(self, name) for name in names} | {"when": when}
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The events of one version of a dataset, by id, in the order of their rows."""
+
+    dataset: str
+    version: str
+    events: Mapping[str, Kept]
+
+
+@dataclass(frozen=True)
+class Drift:
+    """The events of a selection that are new, differ, or are gone, by id and in order of date.
+
+    Each with what is known of it, which for one that was withdrawn is as it was. An event that
+    was corrected counts when it was selected before or is now. ``old`` and ``new`` are versions;
+    ``known`` is False when there is no snapshot of the old one.
+    """
+
+    old: str
+    new: str
+    known: bool = True
+    added: Mapping[str, Kept] = field(default_factory=dict)
+    corrected: Mapping[str, Kept] = field(default_factory=dict)
+    withdrawn: Mapping[str, Kept] = field(default_factory=dict)
+
+    def sentence(self, language: str = "en") -> str:
+        """Say what changed; nothing when the link was made on this version."""
+        if self.old == self.new:
+            return ""
+        changes = (
+            ("added", self.added),
+            ("corrected", self.corrected),
+            ("withdrawn", self.withdrawn),
+        )
+        parts = [say_count(f"drift.{name}", len(ids), language) for name, ids in changes if ids]
+        how = "unknown" if not self.known else "changed" if parts else "unchanged"
+        return say(
+            f"drift.{how}", language, old=self.old, new=self.new, parts=say_list(parts, language)
+        )
+
+
+def compare(old: Snapshot, new: EventStore, view: View) -> Drift:
+    """Return what changed in a view's selection from a snapshot to the data of today."""
+    now, then = _kept(new.dataset), old.events
+    selected = new.rows(view)["event_id"].tolist()
+    was_selected = _store(old, new.dataset).rows(view)["event_id"].tolist()
+    either = {*selected, *was_selected}
+    return Drift(
+        old.version,
+        new.dataset.version,
+        added={one: now[one] for one in selected if one not in then},
+        corrected={
+            one: kept
+            for one, kept in now.items()
+            if one in either and one in then and kept.digest != then[one].digest
+        },
+        withdrawn={one: then[one] for one in was_selected if one not in now},
+    )
+
+
+def since(version: str, new: EventStore, view: View, snapshot: Snapshot | None) -> Drift:
+    """Return what changed since a version, as far as its snapshot is there and of this dataset."""
+    current = new.dataset.version
+    if version in ("", current):
+        return Drift(current, current)
+    if snapshot is None or snapshot.dataset != new.dataset.name:
+        return Drift(version, current, known=False)
+    return compare(snapshot, new, view)
+
+
+def take(dataset: Dataset) -> Snapshot:
+    """Return the snapshot of a dataset."""
+    return Snapshot(dataset.name, dataset.version, _kept(dataset))
+
+
+@lru_cache(maxsize=4)
+def _kept(dataset: Dataset) -> dict[str, Kept]:
+    return {
+        event["event_id"]: Kept(
+            _digest(event),
+            event["title"],
+            event["date"],
+            event["category"],
+            event["place_id"],
+            event["place"],
+            event["actors"],
+            event["certainty"],
+        )
+        for event in records.served(dataset.events, dataset)
+    }
+
+
+def _digest(event: Mapping[str, Any]) -> str:
+    told = json.dumps([event[name] for name in FIELDS], sort_keys=True, ensure_ascii=False)
+    return sha256(told.encode()).hexdigest()[:_DIGITS]
+
+
+def _store(snapshot: Snapshot, today: Dataset) -> EventStore:
+    """Return a store of what was kept; where a place lies is read from the gazetteer of today."""
+    events = [
+        {
+            "event_id": event_id,
+            "title": kept.title,
+            "date": kept.date,
+            "first_day": (day := dates.parse(kept.date)).first_day,
+            "last_day": day.last_day,
+            "date_precision": day.precision,
+            "category": kept.category,
+            "place_id": kept.place_id,
+            "place": kept.place,
+            "actors": kept.actors,
+            "actor_names": list(dict.fromkeys(map(actor_name, split_list(kept.actors)))),
+            "certainty": kept.certainty,
+        }
+        for event_id, kept in snapshot.events.items()
+    ]
+    frame = canonical(pd.DataFrame(events), today.gazetteer)
+    return EventStore(
+        Dataset(snapshot.dataset, today.title, snapshot.version, "", (), frame, today.gazetteer)
+    )
+
+
+def folder() -> Path:
+    """Return where the snapshots of the data that is served are kept."""
+    return default_folder() / "versions"
+
+
+def versions(kept_in: Path) -> dict[str, Path]:
+    """Return the versions that a folder has snapshots of, and their files."""
+    return {path.stem: path for path in sorted(kept_in.glob("*.json"))}
+
+
+def find(version: str, kept_in: Path) -> Snapshot | None:
+    """Return the snapshot of a version, or None where there is none that can be read.
+
+    The version comes from a link, so it is looked up and never made part of a path. A plus sign
+    that was not percent-encoded arrives as a space.
+    """
+    path = versions(kept_in).get(version.replace(" ", "+"))
+    try:
+        return read(path.read_text(encoding="utf-8"), path.name) if path else None
+    except (OSError, ValueError):
+        return None
+
+
+def file_name(snapshot: Snapshot) -> str:
+    """Return the name of a snapshot's file. Raises ValueError where the version can't be one."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+_-]*", snapshot.version, re.ASCII):
+        raise ValueError(snapshot.version)
+    return f"{snapshot.version}.json"
+
+
+def write(snapshot: Snapshot) -> str:
+    """Write a snapshot as JSON, a line an event; the same snapshot gives the same text."""
+    head = {"format": FORMAT, "dataset": snapshot.dataset, "version": snapshot.version}
+    lines = (
+        f"{_json(event_id)}:{_json(astuple(kept))}" for event_id, kept in snapshot.events.items()
+    )
+    return f'{_json(head)[:-1]},"events":{{\n' + ",\n".join(lines) + "\n}}\n"
+
+
+def read(text: str, file: str = "") -> Snapshot:
+    """Read what ``write`` wrote. Raises ValueError with a sentence that names ``file``."""
+    try:
+        told = json.loads(text)
+        if told["format"] != FORMAT:
+            raise ValueError(told["format"])
+        events = {event_id: Kept(*_texts(kept)) for event_id, kept in told["events"].items()}
+        for kept in events.values():
+            dates.parse(kept.date)
+        dataset, version = _texts([told["dataset"], told["version"]])
+        return Snapshot(dataset, version, events)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError(say("drift.snapshot", file=file, reason=error)) from error
+
+
+def _texts(values: list[object]) -> list[str]:
+    texts = [value for value in values if isinstance(value, str)]
+    if not isinstance(values, list) or len(texts) != len(values):
+        raise TypeError(values)
+    return texts
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
