@@ -332,6 +332,13 @@ def test_on_a_phone_the_map_comes_first_and_a_row_leads_back_to_it(
     expect(paper.popup.locator("h2")).to_be_in_viewport()
 
 
+def test_on_a_phone_the_next_rows_are_read_from_their_first(opened: Callable[..., Paper]) -> None:
+    paper = opened("", width=390, height=844, has_touch=True)
+    paper.list.get_by_role("button", name="Next rows").tap()
+    expect(paper.list.locator(".dl-list-pages")).to_contain_text("101 to 195")
+    expect(paper.rows.first).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(opened: Callable[..., Paper], scheme: str) -> None:
     paper = opened("", color_scheme=scheme)

@@ -159,7 +159,8 @@ window.Dateline = window.Dateline || {};
     function turn(pagesOn) {
       first += pagesOn * ROWS_A_PAGE;
       draw();
-      frame.scrollTop = 0;
+      if (frame.scrollHeight > frame.clientHeight) frame.scrollTop = 0;
+      else head.scrollIntoView();
     }
 
     /** Follow the map: the rows that it shows. */
