@@ -35,6 +35,7 @@ from web.answers import (
     refused,
     unless_known,
 )
+from web.export_page import map_page
 from web.openapi import MOST_EVENTS, MOST_ROWS, USUAL_EVENTS, describe
 from web.questions import SENTENCES, StoreOf, read_request, whole_number
 from web.questions import Question as Question
@@ -226,6 +227,7 @@ HANDLERS: dict[str, Handler] = {
     "/api/mask": mask,
     "/api/rows": events_at,
     **{f"/api/map.{kind}": _map(kind) for kind in MEDIA_TYPES},
+    "/api/map.html": map_page,
     "/api/cite": reference,
     "/api/drift": changes,
     "/api/openapi.json": openapi,

@@ -16,7 +16,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
@@ -28,9 +28,8 @@ from geo.store import EventStore
 from geo.view import View
 from geo.words import say, say_count, say_number
 from web import assets
-
-if TYPE_CHECKING:
-    from web.api import Question
+from web.answers import as_bytes, described
+from web.questions import Question, RequestError
 
 MEDIA_TYPE = "text/html; charset=utf-8"
 
@@ -119,23 +118,19 @@ def build(store: EventStore, view: View, link: str, today: date) -> bytes:
     return page.encode()
 
 
-def map_page(question: "Question") -> Response:
+def map_page(question: Question) -> Response:
     """Give the page of the selection as a file to keep.
 
     As a download only: opened at the server's own address, a page could speak for the server.
     """
-    from web.api import RequestError  # which imports this module
-
+    said = question.about()
     try:
-        body = build(question.store, question.view, question.about().link, date.today())
+        body = build(question.store, question.view, said.link, date.today())
     except TooManyEventsError as error:
         raise RequestError(400, str(error)) from None
     name = file_name(question.store, question.view, "html")
-    headers = {
-        "content-disposition": f'attachment; filename="{name}"',
-        "etag": f'W/"{hashlib.sha256(body).hexdigest()[:32]}"',
-    }
-    return Response(body, headers=headers, media_type=MEDIA_TYPE)
+    headers = {**described(said), "content-disposition": f'attachment; filename="{name}"'}
+    return as_bytes(body, MEDIA_TYPE, headers)
 
 
 def _start(view: View) -> View:

@@ -185,6 +185,13 @@ _PATHS: dict[str, dict[str, Any]] = {
         {_BYTES: {}},
         *_VERSIONED,
     ),
+    "/api/map.html": _endpoint(
+        "The selection as one page that opens from disk.\n\nMap, slider, legend, list and events "
+        "in one file that asks no network for anything. 400 when the selection is too large for "
+        "one page.",
+        {"text/html": TEXT},
+        *_VIEW,
+    ),
     **{
         f"/api/map.{kind}": _endpoint(
             "The selection as a picture to publish, with all that a reader needs to judge it."

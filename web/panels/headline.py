@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from geo import drift
 from geo.events import Problem
 from geo.store import EventStore, Summary
 from geo.view import View, ViewProblem
@@ -31,10 +32,24 @@ def headline(view: View, store: EventStore, problems: Sequence[ViewProblem]) -> 
     if problems:
         sentences = " ".join(problem.sentence for problem in problems)
         st.warning(plain(say("notes.view", sentences=sentences)))
+    _changed(view, store)
     _damaged(store.dataset.problems)
     summary = store.summary(view)
     if summary.total and not summary.shown:
         _empty(view, summary)
+
+
+def _changed(view: View, store: EventStore) -> None:
+    """What became of the selection since its link was made; nothing for a link of today's data."""
+    if not view.version or view.version == store.dataset.version:
+        return
+    changed = drift.since(view.version, store, view, drift.find(view.version, drift.folder()))
+    with st.expander(plain(changed.sentence(view.language))):
+        for key in ("added", "corrected", "withdrawn"):
+            events = getattr(changed, key)
+            if events:
+                st.caption(say(f"drift.{key}"))
+                st.text("\n".join(f"{kept.date}  {kept.title}" for kept in events.values()))
 
 
 def _damaged(problems: Sequence[Problem]) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from geo import cite
 from geo.export.about import about, file_name
 from geo.export.picture import ExtentName, FormatName, PictureOptions, ThemeName, describe
 from geo.store import EventStore
@@ -220,4 +221,14 @@ def _rows(view: View, store: EventStore) -> None:
 
 
 def _cite(view: View, store: EventStore) -> None:
-    st.text("")
+    references = [("share.cite.view", cite.selection(store, view, _address()))]
+    if view.event and (event := cite.event(store, view.event, view, _address())):
+        references.append(("share.cite.event", event))
+    for heading, reference in references:
+        st.caption(say(heading))
+        for form, write in (("text", cite.plain), ("bibtex", cite.bibtex), ("csl", cite.csl)):
+            if form == "text":
+                st.code(write(reference), language=None, wrap_lines=True)
+            else:
+                with st.expander(say(f"share.cite.{form}")):
+                    st.code(write(reference), language=None, wrap_lines=True)
