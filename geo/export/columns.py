@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo import dates, points
-from geo.datasets import Dataset, Source
+from geo import points
+from geo.datasets import Dataset
 from geo.points import Points
+from geo.records import Said, described
 from geo.view import View
 
 #: The texts of an event that a page shows; where they stand and when is in the points.
@@ -84,6 +85,7 @@ def records(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> dic
     sources are numbers that count the sources from 0, in ``sources`` as columns too. ``accounts``
     maps a row's number, counted from 0 and written as text, to its accounts.
     """
+    said = Said(dataset, language)
     numbers: dict[str, int] = {}
 
     def numbered(source_ids: Iterable[str]) -> list[int]:
@@ -92,7 +94,7 @@ def records(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> dic
     columns: dict[str, list[Any]] = {
         **{name: events[name].astype("str").fillna("").tolist() for name in TEXTS},
         **{name: _numbers(events[name]) for name in NUMBERS},
-        "when": _when(events["date"], language),
+        "when": [said.when(text) for text in events["date"].tolist()],
         "sources": [numbered(source_ids) for source_ids in events["source_ids"]],
     }
     accounts = {
@@ -103,8 +105,7 @@ def records(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> dic
         for row, event_id in enumerate(columns["event_id"])
         if event_id in dataset.accounts
     }
-    # One that the dataset does not describe says its id.
-    sources = [dataset.sources.get(one) or Source(one, one) for one in numbers]
+    sources = [described(one, dataset) for one in numbers]
     return {
         "columns": columns,
         "sources": {name: [getattr(source, name) for source in sources] for name in SOURCE},
@@ -118,17 +119,3 @@ def _days(events: pd.DataFrame) -> tuple[date, date]:
 
 def _numbers(column: "pd.Series[Any]") -> list[Any]:
     return [None if pd.isna(number) else number for number in column.tolist()]
-
-
-def _when(texts: "pd.Series[Any]", language: str) -> list[str]:
-    """Say each different date once."""
-    said = {text: _words(text, language) for text in texts.unique().tolist()}
-    return [said[text] for text in texts.tolist()]
-
-
-def _words(text: str, language: str) -> str:
-    try:
-        return dates.words(dates.parse(text), language)
-    except dates.DateError:
-        # A frame from elsewhere may carry a date as its author wrote it.
-        return text

@@ -14,6 +14,7 @@ from geo import datasets
 from geo.store import EventStore
 from geo.view import read
 from tests.browser import hostile
+from tests.browser.server import Server
 from web import export_page
 
 SPRING = "from=2021-01-01&to=2021-06-30&category=attack&category=strike"
@@ -347,6 +348,24 @@ def test_axe_finds_nothing_serious(opened: Callable[..., Paper], scheme: str) ->
     found = Axe().run(paper.page)["violations"]
     serious = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
     assert serious == []
+
+
+def test_what_the_application_gives_to_save_opens_from_disk(
+    server: Server, new_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    page = new_context().new_page()
+    page.goto(server.url + "healthz")
+    with page.expect_download() as saving:
+        page.evaluate("query => { location.href = `/api/map.html?${query}`; }", SPRING)
+    path = tmp_path / saving.value.suggested_filename
+    saving.value.save_as(path)
+    context = new_context()
+    context.set_offline(True)
+    paper = Paper(context.new_page(), path).open()
+    assert paper.shown() == 27
+    live = paper.page.get_by_role("link", name="Open it in the live application")
+    assert str(live.get_attribute("href")).startswith(server.url)
+    assert paper.errors == []
 
 
 def test_without_scripts_it_still_says_what_it_is(

@@ -238,6 +238,24 @@ def test_too_many_events_are_refused_in_a_sentence(store, monkeypatch):
         export_page.build(store, View(), LINK, TODAY)
 
 
+def test_the_page_is_downloaded_and_never_opened_where_the_server_stands(get, decoded):
+    answer = get(f"/api/map.html?{SPRING}")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert re.fullmatch(
+        r'attachment; filename="[\w.+-]+\.html"', answer.headers["content-disposition"]
+    )
+    page = Parsed(answer.text)
+    assert page.data["link"] == answer.headers["dateline-link"]
+    assert decoded(unpacked(page.data["points"]))[0]["count"] == 27
+
+
+def test_too_many_events_are_refused_over_http_too(get, monkeypatch):
+    monkeypatch.setattr(export_page, "MOST_EVENTS", 194)
+    answer = get("/api/map.html")
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("A page holds at most 194 events")
+
+
 @pytest.fixture(scope="module")
 def many(store):
     """5,000 events with titles and summaries as long as the shipped ones, each word drawn by
