@@ -20,7 +20,7 @@ from geo.places import PLACE_PRECISIONS, Gazetteer, Place
 from geo.readers.conversion import Draft
 from geo.readers.countries import code_of
 from geo.readers.placing import Placed
-from geo.readers.table import Numbers, Parts, Table, encoded, joined, plain, with_texts
+from geo.readers.table import Numbers, Parts, Table, encoded, plain, with_texts
 from geo.report import Findings
 from geo.words_import import say
 from geo.words_library import say as say_library
@@ -32,10 +32,12 @@ CERTAIN_METHODS: tuple[str, ...] = ("settled", "exact", "folded", "in_admin")
 MOST_PLACES = 100_000
 
 #: Events that are put together at once.
-BATCH = 65_536
+BATCH = 32_768
 
 _OPEN_DAY = int(np.datetime64(OPEN_END, "D").astype(np.int64))
 _MEMBER = pa.large_string()
+_BETWEEN = ", "
+_FEW = 65_536
 
 Flags = npt.NDArray[np.bool_]
 
@@ -82,7 +84,8 @@ def located(
         matched = result.frame["place_id"].ne("").to_numpy()
         methods = result.frame["method"].astype(str).to_numpy()
         inferred[told[matched & ~np.isin(methods, CERTAIN_METHODS)]] = True
-        _say_geocoded(result, told, methods, matched, findings)
+        written = np.array(_texts(places.place, told), object)
+        _say_geocoded(result, told, written, methods, matched, findings)
         by_name = {place.place_id: place for place in result.places}
         for row, name, km in zip(
             told[matched].tolist(),
@@ -114,13 +117,23 @@ def _named(places: Placed, rows: Numbers) -> Numbers:
 
 
 def _say_geocoded(
-    result: Geocoded, rows: Numbers, methods: Any, matched: Flags, findings: Findings
+    result: Geocoded,
+    rows: Numbers,
+    written: npt.NDArray[np.object_],
+    methods: Any,
+    matched: Flags,
+    findings: Findings,
 ) -> None:
     texts = {name: say_library(f"geocode.method.{name}") for name in result.counts}
-    names = result.frame["place_id"][matched].tolist()
-    findings.add("geocoded", rows[matched], "place", names, [texts[m] for m in methods[matched]])
+    details = [
+        f"{place_id}: {texts[method]}"
+        for place_id, method in zip(
+            result.frame["place_id"][matched], methods[matched], strict=True
+        )
+    ]
+    findings.add("geocoded", rows[matched], "place", written[matched].tolist(), details)
     for method, code in (("ambiguous", "geocode_ambiguous"), ("unknown", "geocode_unknown")):
-        findings.add(code, rows[methods == method], "place")
+        findings.add(code, rows[methods == method], "place", written[methods == method].tolist())
 
 
 def _with(places: Placed, usable: Flags, found: Mapping[int, tuple[Place, float | None]]) -> Placed:
@@ -187,15 +200,15 @@ class Events:
     inferred: Flags
     table: Table
 
-    def batches(self) -> Iterator[tuple[pd.DataFrame, pa.Array]]:
-        """Yield canonical events and their original rows as JSON, in order."""
+    def batches(self) -> Iterator[tuple[pd.DataFrame, Numbers]]:
+        """Yield canonical events and the rows of the table that they are, in order."""
         last_day = np.zeros(len(self.table), np.int64)
         last_day[self.order] = closed(self.draft, self.order)
         for start in range(0, len(self.order), BATCH):
             rows = self.order[start : start + BATCH]
             frame = self._frame(rows, last_day[rows])
             frame["row"] += start
-            yield frame, original(self.table.columns, rows)
+            yield frame, rows
 
     def _frame(self, rows: Numbers, last_day: Numbers) -> pd.DataFrame:
         """Return the canonical frame of some rows."""
@@ -231,11 +244,13 @@ class Events:
             made[name] = pd.Series(drafted[name][rows]).astype("Int64")
         return canonical(pd.DataFrame(made))
 
-    def source_ids(self) -> set[str]:
-        """Return the sources that events name."""
+    def sources(self) -> pa.Table:
+        """Return the sources that events name, as columns of ``geo.datasets.Source``."""
         lists = self.draft.columns["source_ids"]
         used = pa.array(np.unique(lists.codes[self.order]))
-        return set(pc.list_flatten(lists.lists.take(used)).to_pylist())
+        named = pc.unique(pc.list_flatten(lists.lists.take(used)))
+        sources = self.draft.sources
+        return sources.filter(pc.is_in(sources["source_id"], named))
 
     def gazetteer(self, known: tuple[Place, ...]) -> Gazetteer:
         """Return the places: those of a gazetteer that were found, and the file's own.
@@ -327,29 +342,50 @@ def made_ids(table: Table, rows: Numbers) -> list[str]:
     return ids
 
 
-def original(columns: pa.Table, rows: Numbers) -> pa.Array:
-    """Return some rows as JSON objects of what their cells held; empty cells are left out."""
-    taken = pa.array(rows)
-    members = []
-    for name in columns.column_names:
-        column = columns[name].take(taken)
-        key = json.dumps(name.lstrip("\x1f"), ensure_ascii=False)
-        members.append(_members(key, encoded(column)))
-    inside = joined(members, ", ")
-    edge, end, between = (pa.scalar(sign, _MEMBER) for sign in ("{", "}", ""))
-    return pc.binary_join_element_wise(edge, inside, end, between)
+class Originals:
+    """The rows of a file as JSON objects of what their cells held; empty cells are left out."""
+
+    def __init__(self, columns: pa.Table) -> None:
+        self._columns = columns
+        self._keys = {
+            name: json.dumps(name.lstrip("\x1f"), ensure_ascii=False)
+            for name in columns.column_names
+        }
+        # A column with few texts is written once; one with many, as rows are asked for.
+        self._written = {
+            name: _members(self._keys[name], column.dictionary)
+            for name in columns.column_names
+            if len((column := encoded(columns[name])).dictionary) <= _FEW
+        }
+
+    def take(self, rows: Numbers) -> pa.Array:
+        """Return some rows."""
+        taken = pa.array(rows)
+        members = []
+        for name in self._columns.column_names:
+            column = encoded(self._columns[name])
+            indices = column.indices.take(taken)
+            if name in self._written:
+                members.append(self._written[name].take(indices))
+            else:
+                members.append(_members(self._keys[name], column.dictionary.take(indices)))
+        between, edge, end = (pa.scalar(sign, _MEMBER) for sign in ("", "{", "}"))
+        inside = pc.binary_join_element_wise(*members, between)
+        inside = pc.utf8_slice_codeunits(inside, len(_BETWEEN))
+        return pc.binary_join_element_wise(edge, inside, end, between)
 
 
-def _members(key: str, column: pa.DictionaryArray) -> pa.Array:
-    used = pc.unique(column.indices)
-    texts = column.dictionary.take(used)
-    special = pc.match_substring_regex(texts, r'["\\\x00-\x1f\x7f]')
-    quoted = pc.binary_join_element_wise(
-        pa.scalar(f'{key}: "', _MEMBER), texts, pa.scalar('"', _MEMBER), pa.scalar("", _MEMBER)
-    )
-    if pc.any(special).as_py():
-        written = map(partial(json.dumps, ensure_ascii=False), texts.filter(special).to_pylist())
-        mended = pa.array([f"{key}: {text}" for text in written], _MEMBER)
-        quoted = pc.replace_with_mask(quoted, special, mended)
-    quoted = pc.if_else(pc.equal(texts, ""), "", quoted)
-    return quoted.take(pc.index_in(column.indices, used))
+def _members(key: str, texts: pa.Array) -> pa.Array:
+    """Return each text as a member of a JSON object, with what parts it from the one before."""
+    escaped = texts
+    for sign in ("\\", '"'):
+        if pc.any(pc.match_substring(escaped, sign)).as_py():
+            escaped = pc.replace_substring(escaped, sign, f"\\{sign}")
+    before, after = pa.scalar(f'{_BETWEEN}{key}: "', _MEMBER), pa.scalar('"', _MEMBER)
+    quoted = pc.binary_join_element_wise(before, escaped, after, pa.scalar("", _MEMBER))
+    control = pc.match_substring_regex(texts, r"[\x00-\x1f\x7f]")
+    if pc.any(control).as_py():
+        written = map(partial(json.dumps, ensure_ascii=False), texts.filter(control).to_pylist())
+        mended = pa.array([f"{_BETWEEN}{key}: {text}" for text in written], _MEMBER)
+        quoted = pc.replace_with_mask(quoted, control, mended)
+    return pc.if_else(pc.equal(texts, ""), "", quoted)

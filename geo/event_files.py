@@ -5,9 +5,11 @@ memory as a whole; an import of a million rows never is, so its events and sourc
 here, as the same files, and the rest there.
 """
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,10 +22,9 @@ import pyarrow.parquet as pq
 from geo import dataset_files
 from geo import events as event_rows
 from geo.dataset_files import ABOUT, EVENTS, FORMAT, Contents
-from geo.readers.sources import Published
+from geo.readers.table import Numbers
 
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
-_SOURCE_COLUMNS = ("source_id", "publisher", "title", "published", "url", "caution", "read")
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,19 @@ class _Extent:
 def write(
     folder: Path,
     contents: Contents,
-    batches: Iterator[tuple[pd.DataFrame, pa.Array]],
-    sources: Iterable[tuple[str, Published]],
+    batches: Iterator[tuple[pd.DataFrame, Numbers]],
+    original: Callable[[Numbers], pa.Array],
+    sources: pa.Table,
 ) -> None:
     """Write the files of an import into a folder that exists.
 
     ``contents`` has everything but events and sources. ``batches`` yields canonical events, in
-    order, and their original rows as text.
+    order, with the rows that they come from; ``original`` returns such rows as text. ``sources``
+    has the columns of ``geo.datasets.Source``.
     """
     dataset_files.write(folder, contents)
-    extent = _write_events(folder / EVENTS, batches)
-    _write_sources(folder / "sources.parquet", sources)
+    pq.write_table(sources, folder / "sources.parquet", compression="zstd")
+    extent = _write_events(folder / EVENTS, batches, original)
     about, _ = dataset_files.read_about(folder / ABOUT)
     with (folder / EVENTS).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -63,31 +66,50 @@ def write(
     dataset_files.write_json(folder / ABOUT, {"format": FORMAT} | asdict(about))
 
 
-def _write_events(path: Path, batches: Iterator[tuple[pd.DataFrame, pa.Array]]) -> _Extent:
+def _write_events(
+    path: Path,
+    batches: Iterator[tuple[pd.DataFrame, Numbers]],
+    original: Callable[[Numbers], pa.Array],
+) -> _Extent:
     """Write events as GeoParquet 1.1, a row group a batch; an empty file stays as it is."""
-    writer: pq.ParquetWriter | None = None
     extent = _Extent()
-    try:
-        for events, original in batches:
-            table = _table(events, original)
+    with contextlib.ExitStack() as stack:
+        # A batch is written while the next one is put together.
+        hand = stack.enter_context(ThreadPoolExecutor(1))
+        writer: pq.ParquetWriter | None = None
+        writing: Future[None] | None = None
+        for events, rows in batches:
+            if writing is not None:
+                writing.result()
+            table = _table(events)
             if writer is None:
-                writer = pq.ParquetWriter(path, table.schema, compression="zstd")
-            writer.write_table(table)
+                schema = table.schema.append(pa.field("original", pa.large_string()))
+                writer = stack.enter_context(pq.ParquetWriter(path, schema, compression="zstd"))
+            writing = hand.submit(_write_batch, writer, table, rows, original)
             extent = _grown(extent, events)
-        if writer is not None:
+            # The system gets back what earlier batches took, so that a long file is no burden.
+            pa.default_memory_pool().release_unused()
+        if writer is not None and writing is not None:
+            writing.result()
             writer.add_key_value_metadata({"geo": _about_geometry(extent)})
-    finally:
-        if writer is not None:
-            writer.close()
     return extent
 
 
-def _table(events: pd.DataFrame, original: pa.Array) -> pa.Table:
+def _write_batch(
+    writer: pq.ParquetWriter,
+    table: pa.Table,
+    rows: Numbers,
+    original: Callable[[Numbers], pa.Array],
+) -> None:
+    writer.write_table(table.append_column("original", original(rows)))
+
+
+def _table(events: pd.DataFrame) -> pa.Table:
     table = event_rows.to_arrow(events)
     for name in ("first_day", "last_day"):
         days = table[name].cast(pa.date32())
         table = table.set_column(table.schema.get_field_index(name), name, days)
-    return table.append_column("original", original).append_column("geometry", _points(events))
+    return table.append_column("geometry", _points(events))
 
 
 def _points(events: pd.DataFrame) -> pa.Array:
@@ -130,10 +152,3 @@ def _grown_box(
     if box is None:
         return new
     return (min(box[0], new[0]), min(box[1], new[1]), max(box[2], new[2]), max(box[3], new[3]))
-
-
-def _write_sources(path: Path, sources: Iterable[tuple[str, Published]]) -> None:
-    rows = [(key, one.publisher, one.title, one.published, one.url, "", "") for key, one in sources]
-    columns = zip(*rows, strict=True) if rows else [()] * len(_SOURCE_COLUMNS)
-    arrays = [pa.array(column, pa.string()) for column in columns]
-    pq.write_table(pa.table(arrays, names=list(_SOURCE_COLUMNS)), path, compression="zstd")

@@ -6,15 +6,12 @@ since a file may be hostile; ``read_file`` does the same in this one. Both write
 """
 
 import hashlib
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -22,78 +19,28 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo import assembly, checks, dataset_files, event_files, readers, report, worker
+from geo import assembly, checks, event_files, readers, report, worker
 from geo import mapping as mappings
 from geo.assembly import Events, Located
-from geo.dataset_files import About, Contents
+from geo.dataset_files import Contents
 from geo.events import canonical
 from geo.gazetteers import RegionalPlace
-from geo.geocoding import Geocoded, Key, Unresolved
+from geo.geocoding import Key
+from geo.imported import Imported, load, save_understood
 from geo.mapping import FileMapping
 from geo.places import Gazetteer, Place
 from geo.readers.conversion import Draft, convert
 from geo.readers.formats import Format, fitted
-from geo.readers.guessing import Guess, Question, guess, questions
+from geo.readers.guessing import Guess, guess, questions
 from geo.readers.known import KNOWN, recognised
 from geo.readers.limits import LIMITS, QUIET, Limits, Progress, RefusedError, Watch
 from geo.readers.repairs import mended, without_tags
-from geo.readers.table import Remark, Table, with_texts
-from geo.report import Findings, Report
+from geo.readers.table import Numbers, Remark, Table, with_texts
+from geo.report import Findings
 from geo.words_import import say
 
 #: What reading a file may take, unless told otherwise: megabytes, and seconds.
 MEMORY_MB, SECONDS = 3_000, 600.0
-
-_UNDERSTOOD = "understood.json"
-
-
-@dataclass(frozen=True, eq=False)
-class Imported:
-    """An import: its events, and how each row of the file ended.
-
-    ``folder`` holds the files of ``geo.dataset_files`` and is the caller's: a library moves it,
-    and leaving a ``with`` block over the import removes it. ``format`` is the id of a known
-    format, "" for a table of one's own. ``mapping`` is the one that was used, ``evidence`` why,
-    ``questions`` what it leaves open. ``geocoded`` counts the rows placed by name by how that
-    was done, ``unresolved`` are the names that a person has to settle.
-    """
-
-    folder: Path
-    format: str
-    report: Report
-    mapping: FileMapping
-    evidence: tuple[Guess, ...]
-    questions: tuple[Question, ...]
-    about: About
-    geocoded: Mapping[str, int]
-    unresolved: tuple[Unresolved, ...]
-
-    @cached_property
-    def events(self) -> pd.DataFrame:
-        """The canonical frame of ``geo.events``."""
-        return dataset_files.read(self.folder, self.folder.name, self.about).events
-
-    @property
-    def needs_answers(self) -> bool:
-        """Whether a question is open on which rows wait."""
-        return any(question.blocking for question in self.questions)
-
-    def remove(self) -> None:
-        """Remove the folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def __enter__(self) -> "Imported":
-        """Return the import itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Remove the folder."""
-        self.remove()
 
 
 def import_file(
@@ -201,6 +148,8 @@ def read_file(
             table = mended(table, readers.read(repairs, inner, {}, limits, watch))
     if not len(table) and not table.unread:
         raise RefusedError("no_rows")
+    # What reading no longer needs goes back to the system before more is taken.
+    pa.default_memory_pool().release_unused()
     watch.tell("convert", 0.0)
     table = without_tags(table)
     findings = Findings(table.lines)
@@ -208,6 +157,7 @@ def read_file(
     known, used, evidence = _understood(table, mapping)
     prepared = known.prepare(table) if known else table
     draft = convert(prepared, used, findings)
+    pa.default_memory_pool().release_unused()
     watch.tell("check", 0.0)
     day = today or date.today()
     made = _checked(draft, table, used, findings, day)
@@ -216,6 +166,7 @@ def read_file(
     where = assembly.located(
         draft.places, made.usable, ~aside, gazetteer or Gazetteer(), settled or {}, findings
     )
+    pa.default_memory_pool().release_unused()
     watch.tell("write", 0.0)
     remarks = [*draft.remarks, *([Remark("codebook", known.codebook)] if known else [])]
     told = report.report(name, table, findings, remarks)
@@ -232,36 +183,9 @@ def read_file(
     report.save(told, folder)
     (folder / "mapping.json").write_text(mappings.write(used), encoding="utf-8")
     open_questions = questions(prepared, used)
-    _write_understood(folder, known, evidence, open_questions, where.geocoded)
+    name = known.name if known else ""
+    save_understood(folder, name, evidence, open_questions, where.geocoded)
     watch.tell("write", 1.0)
-
-
-def load(folder: Path, gazetteer: Gazetteer | None = None) -> Imported:
-    """Return the import that ``read_file`` wrote.
-
-    ``gazetteer`` is the one that was given then; candidates for unresolved names are its places.
-    """
-    understood = json.loads((folder / _UNDERSTOOD).read_text(encoding="utf-8"))
-    about, _ = dataset_files.read_about(folder / dataset_files.ABOUT)
-    places = gazetteer or Gazetteer()
-    return Imported(
-        folder=folder,
-        format=understood["format"],
-        report=report.load(folder),
-        mapping=mappings.read((folder / "mapping.json").read_text(encoding="utf-8")),
-        evidence=tuple(
-            Guess(**one | {"examples": tuple(one["examples"])}) for one in understood["evidence"]
-        ),
-        questions=tuple(
-            Question(
-                **one | {name: tuple(one[name]) for name in ("examples", "choices")},
-            )
-            for one in understood["questions"]
-        ),
-        about=about,
-        geocoded=understood["geocoded"],
-        unresolved=tuple(_unresolved(one, places) for one in understood["unresolved"]),
-    )
 
 
 def _understood(
@@ -369,12 +293,12 @@ def _write(
         source_file=path.name,
         source_sha256=_digest(path),
     )
-    used = events.source_ids()
-    sources = ((key, one) for key, one in events.draft.sources.items() if key in used)
-    event_files.write(folder, contents, _watched(events, watch), sources)
+    original = assembly.Originals(events.table.columns)
+    batches = _watched(events, watch)
+    event_files.write(folder, contents, batches, original.take, events.sources())
 
 
-def _watched(events: Events, watch: Watch) -> Iterator[tuple[pd.DataFrame, pa.Array]]:
+def _watched(events: Events, watch: Watch) -> Iterator[tuple[pd.DataFrame, Numbers]]:
     done = 0
     for frame, rows in events.batches():
         yield frame, rows
@@ -385,46 +309,6 @@ def _watched(events: Events, watch: Watch) -> Iterator[tuple[pd.DataFrame, pa.Ar
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_understood(
-    folder: Path,
-    known: Format | None,
-    evidence: tuple[Guess, ...],
-    asked: tuple[Question, ...],
-    geocoded: Geocoded | None,
-) -> None:
-    unresolved = geocoded.unresolved if geocoded else ()
-    content = {
-        "format": known.name if known else "",
-        "evidence": [asdict(one) for one in evidence],
-        "questions": [asdict(one) for one in asked],
-        "geocoded": geocoded.counts if geocoded else {},
-        "unresolved": [
-            {
-                "key": list(one.key),
-                "rows": one.rows,
-                "candidates": [place.place_id for place in one.candidates],
-                "reason": one.reason,
-                "written": list(one.written),
-            }
-            for one in unresolved
-        ],
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / _UNDERSTOOD).write_text(text + "\n", encoding="utf-8")
-
-
-def _unresolved(content: Mapping[str, Any], gazetteer: Gazetteer) -> Unresolved:
-    found = (gazetteer.get(place_id) for place_id in content["candidates"])
-    place, admin1, country = content["written"]
-    return Unresolved(
-        Key(*content["key"]),
-        content["rows"],
-        tuple(place for place in found if place is not None),
-        content["reason"],
-        (place, admin1, country),
-    )
 
 
 def _plain_places(gazetteer: Gazetteer | None) -> list[dict[str, Any]]:

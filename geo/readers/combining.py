@@ -4,8 +4,9 @@ A million rows hold far fewer different combinations than rows, so a rule is wri
 combination of texts, in plain Python, and costs what the combinations cost.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -21,11 +22,27 @@ Codes = npt.NDArray[np.int64]
 class Combined:
     """The combinations of texts in some columns, in the order of their first row.
 
-    ``codes`` has each row's index into ``texts``.
+    ``codes`` has each row's index into the combinations; ``firsts`` the first row of each.
     """
 
     codes: Codes
-    texts: list[tuple[str, ...]]
+    firsts: Codes
+    columns: tuple[pa.DictionaryArray, ...]
+
+    @cached_property
+    def texts(self) -> list[tuple[str, ...]]:
+        """The combinations."""
+        return [texts for several in self.slices(len(self.firsts) or 1) for texts in several]
+
+    def slices(self, size: int) -> Iterator[list[tuple[str, ...]]]:
+        """Yield the combinations, ``size`` at a time."""
+        for start in range(0, len(self.firsts), size):
+            rows = pa.array(self.firsts[start : start + size])
+            parts = [
+                column.dictionary.take(column.indices.take(rows)).to_pylist()
+                for column in self.columns
+            ]
+            yield list(zip(*parts, strict=True)) if parts else [()] * len(rows)
 
     def make(self, rule: Callable[..., Made]) -> list[Made]:
         """Return what ``rule`` makes of each combination, its texts as arguments."""
@@ -58,22 +75,14 @@ _NONE: Codes = np.zeros(0, np.int64)
 
 def combined(columns: Sequence[pa.DictionaryArray], length: int = 0) -> Combined:
     """Return the combinations of some columns; of no columns, one empty one for ``length`` rows."""
-    if not columns:
-        return Combined(np.zeros(length, np.int64), [()] if length else [])
-    codes = columns[0].indices.to_numpy().astype(np.int64)
-    for column in columns[1:]:
+    codes = np.zeros(length if not columns else len(columns[0]), np.int64)
+    for column in columns:
         codes = codes * (len(column.dictionary) + 1) + column.indices.to_numpy()
         codes = pd.factorize(codes)[0].astype(np.int64)
-    codes, _ = pd.factorize(codes)
-    firsts = _first_rows(codes)
-    parts = [
-        column.dictionary.take(column.indices.take(pa.array(firsts))).to_pylist()
-        for column in columns
-    ]
-    return Combined(codes.astype(np.int64), list(zip(*parts, strict=True)))
+    return Combined(codes, _first_rows(codes), tuple(columns))
 
 
-def _first_rows(codes: "npt.NDArray[np.intp]") -> Codes:
+def _first_rows(codes: Codes) -> Codes:
     """Return the first row of each code; codes are numbered in the order of their first row."""
     if not len(codes):
         return _NONE

@@ -19,7 +19,7 @@ from geo.readers import numbers
 from geo.readers.combining import Combined, combined
 from geo.readers.dating import Dated, dated
 from geo.readers.placing import Placed, placed
-from geo.readers.sources import FORMS, Published
+from geo.readers.sources import FORMS
 from geo.readers.table import (
     Lists,
     Parts,
@@ -36,6 +36,13 @@ from geo.words import say as say_plain
 from geo.words_import import say
 
 _LONGEST_TITLE = 90
+_AT_ONCE = 20_000
+_SOURCES = pa.schema(
+    [
+        (name, pa.string())
+        for name in ("source_id", "publisher", "title", "published", "url", "caution", "read")
+    ]
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,14 +51,14 @@ class Draft:
 
     ``columns`` hold what the canonical frame of ``geo.events`` takes as it is; ``dates`` and
     ``places`` the rest. ``event_id`` is empty where the file has none. ``sources`` are the
-    publications that the events name.
+    publications that the events name, as columns of ``geo.datasets.Source``.
     """
 
     event_id: pa.DictionaryArray
     columns: dict[str, Any]
     dates: Dated
     places: Placed
-    sources: dict[str, Published]
+    sources: pa.Table
     remarks: tuple[Remark, ...] = ()
     inferred: dict[str, Any] = field(default_factory=dict)
 
@@ -270,15 +277,27 @@ def _killed(table: Table, mapping: FileMapping, findings: Findings) -> dict[str,
     }
 
 
-def _sources(table: Table, mapping: FileMapping) -> tuple[Lists, dict[str, Published]]:
-    """Return each row's source ids, and the sources by id."""
+def _sources(table: Table, mapping: FileMapping) -> tuple[Lists, pa.Table]:
+    """Return each row's source ids, and the sources as columns of ``geo.datasets.Source``."""
     form = FORMS[mapping.source_form]
     between = mapping.lists.get("sources", "")
     rows: Combined = combined(_columns(table, mapping, "sources"), len(table))
-    sources: dict[str, Published] = {}
-    lists = []
-    for texts in rows.texts:
-        found = {one.key: one for one in (form(texts, between) if texts else ())}
-        sources.update(found)
-        lists.append(list(found))
-    return Lists(rows.codes, pa.array(lists, pa.list_(pa.string()))), sources
+    seen: set[str] = set()
+    lists, sources = [], []
+    for several in rows.slices(_AT_ONCE):
+        named: list[list[str]] = []
+        new: list[tuple[str, ...]] = []
+        for texts in several:
+            found = {one.key: one for one in (form(texts, between) if texts else ())}
+            new += [(key, *one.told) for key, one in found.items() if key not in seen]
+            seen.update(found)
+            named.append(list(found))
+        lists.append(pa.array(named, pa.list_(pa.string())))
+        sources.append(pa.table(_turned(new), schema=_SOURCES))
+    all_lists = pa.concat_arrays(lists) if lists else pa.array([], pa.list_(pa.string()))
+    return Lists(rows.codes, all_lists), pa.concat_tables([_SOURCES.empty_table(), *sources])
+
+
+def _turned(rows: list[tuple[str, ...]]) -> list[pa.Array]:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(_SOURCES)
+    return [pa.array(column, pa.string()) for column in columns]

@@ -25,7 +25,7 @@ from geo.readers.table import (
 _PIECE = 1 << 16
 _SHOWN = 200
 _PLAIN = {"name": "name", "description": "description", "address": "address"}
-_TIMES = {"when": "when", "begin": "begin", "end": "end"}
+_TIMES = ("when", "begin", "end")
 _SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString"}
 
 
@@ -132,16 +132,27 @@ class _Document:
         elif self._cells is None or not text:
             return
         elif name in _PLAIN and parent == "Placemark":
-            self._cells[_PLAIN[name]] = text
+            self._put(_PLAIN[name], text)
         elif name in _TIMES and parent in ("TimeStamp", "TimeSpan"):
-            self._cells[_TIMES[name]] = text
+            self._put(name, text)
         elif name == "SimpleData" or (name == "value" and parent == "Data"):
-            self._cells[self._data or "value"] = text
+            self._put(self._data or "value", text)
         elif name == "coordinates":
             self._shapes.append((_SHAPES.get(parent, "Point"), text))
 
+    def _put(self, name: str, text: str) -> None:
+        """Keep a cell; a name that is taken gets a number, so that neither is lost."""
+        assert self._cells is not None
+        again, free = 2, name
+        while free in self._cells:
+            free, again = f"{name} ({again})", again + 1
+        self._cells[free] = text
+
     def _finish(self) -> None:
         cells, self._cells = self._cells or {}, None
+        began = cells.get("when") or cells.get("begin")
+        if began and "date" not in cells:
+            cells["date"] = began
         try:
             self.rows.add(self._count, cells | self._place())
         except GeometryError as error:

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from geo.readers.limits import RefusedError
 from geo.readers.own import restored
-from geo.readers.table import Remark, Table, Unread, constant, encoded, recoded
+from geo.readers.table import Remark, Table, Unread, constant, recoded, whole
 from geo.report import LINE
 
 _TAG = re.compile(r"#[a-z][a-z0-9_]*( ?\+[a-z0-9_]+)*")
@@ -38,10 +38,10 @@ def mended(table: Table, repaired: Table) -> Table:
         after = constant("", len(kept))
         if name in repaired.names:
             after = recoded(repaired.column(name), restored).take(pa.array(kept))
-        columns[name] = pa.chunked_array([before, after]).unify_dictionaries()
+        columns[name] = whole([before, after])
     joined_lines = np.concatenate([table.lines[old], lines[kept]])
     order = np.argsort(joined_lines, kind="stable")
-    both = {name: encoded(column).take(pa.array(order)) for name, column in columns.items()}
+    both = {name: column.take(pa.array(order)) for name, column in columns.items()}
     left = len(lines) - len(kept)
     remarks = (Remark("repairs_unused", value=str(left)),) if left else ()
     replaced = set(lines[kept].tolist())

@@ -6,6 +6,7 @@ the name of the publisher. Only addresses of http and https are taken for addres
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _DATED = re.compile(
     r"^(?P<publisher>.*?),\s*(?P<day>\d{4}-\d{2}-\d{2}),\s*(?P<title>.*)$", re.DOTALL
 )
 _URL = re.compile(r"https?://[^\s,;|<>\"]+", re.IGNORECASE)
+_SPACES = re.compile(r"\s\s|[^\S ]")
 _LONGEST = 500
 # The day that databases write for none.
 _NO_DAY = "1753-01-01"
@@ -29,6 +31,11 @@ class Published(NamedTuple):
     published: str = ""
     url: str = ""
     source_id: str = ""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return what ``geo.datasets.Source`` has after the id: no caution, not read by us."""
+        return (*self[:4], "", "")
 
     @property
     def key(self) -> str:
@@ -62,8 +69,8 @@ def articles(cells: tuple[str, ...], between: str = "") -> list[Published]:
     for cell in cells:
         for part in _ARTICLE.findall(cell) or [cell]:
             if match := _DATED.match(part.strip()):
-                day = match["day"] if _is_day(match["day"]) else ""
-                found.append(Published(_cut(match["publisher"]), _cut(match["title"]), day))
+                publisher, day, title = match.groups()
+                found.append(Published(_cut(publisher), _cut(title), _day(day)))
             elif part.strip():
                 found.append(_one(part))
     return _unique(found)
@@ -120,17 +127,22 @@ def _host(url: str) -> str:
     return url.partition("://")[2].partition("/")[0].lower().removeprefix("www.")
 
 
-def _is_day(text: str) -> bool:
+@lru_cache(maxsize=65536)
+def _day(text: str) -> str:
+    """Return a day, or "" for what is none."""
     try:
-        return text != _NO_DAY and bool(dates.parse(text))
+        return "" if text == _NO_DAY else dates.parse(text).text
     except dates.DateError:
-        return False
+        return ""
 
 
 def _cut(text: str) -> str:
+    if len(text) <= _LONGEST and not _SPACES.search(text):
+        return text.strip()
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _unique(found: list[Published]) -> list[Published]:
-    return list(dict.fromkeys(one for one in found if one.publisher or one.title or one.url))
+    told = [one for one in found if one.publisher or one.title or one.url]
+    return told if len(told) < 2 else list(dict.fromkeys(told))

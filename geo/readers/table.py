@@ -19,8 +19,7 @@ GEOMETRY, RADIUS = "\x1fgeometry", "\x1fradius_km"
 GEOMETRY_COLUMNS = (LONGITUDE, LATITUDE, GEOMETRY, RADIUS)
 
 _ROWS_A_PIECE = 4_096
-# A column whose first piece repeats its texts at least so often is kept as codes.
-_REPEATS = 2
+_CODED = pa.dictionary(pa.int32(), pa.large_string())
 
 Numbers = npt.NDArray[np.int64]
 
@@ -54,7 +53,7 @@ class Remark:
 class Table:
     """The rows of a file as text, each with where it stands.
 
-    ``columns`` holds large or dictionary-encoded strings and no nulls; an absent cell is "".
+    ``columns`` holds dictionary-encoded large strings, no nulls; an absent cell is "".
     ``lines`` are 1-based: lines of a text file (the header is 1), rows of a sheet, or features
     (``unit`` says which). ``unread`` are the rows that could not be read. ``reading`` says how
     the file was read (encoding, delimiter, sheet ...), as a mapping file keeps it. ``noted``
@@ -96,15 +95,11 @@ class Table:
 
 
 class Columns:
-    """Columns under construction: rows or pieces of columns come in, text columns come out.
-
-    A column whose first piece repeats its texts is kept as codes, which is smaller by far.
-    """
+    """Columns under construction: rows or pieces of columns come in, coded columns come out."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
-        self._pieces: list[list[pa.Array]] = [[] for _ in names]
-        self._repeating: list[bool] = []
+        self._pieces: list[list[pa.DictionaryArray]] = [[] for _ in names]
         self._rows: list[Sequence[str]] = []
         self._row_lines: list[int] = []
         self._lines: list[Numbers] = []
@@ -126,27 +121,16 @@ class Columns:
         self._flush()
         if not len(lines):
             return
-        first = not self._repeating
-        for number, piece in enumerate(columns):
-            if first or self._repeating[number]:
-                codes = piece.dictionary_encode()
-                if first:
-                    self._repeating.append(len(codes.dictionary) * _REPEATS <= len(piece))
-                piece = codes if self._repeating[number] else piece
-            self._pieces[number].append(piece)
+        for pieces, column in zip(self._pieces, columns, strict=True):
+            pieces.append(column.dictionary_encode())
         self._lines.append(lines)
         self._count += len(lines)
 
     def finish(self) -> tuple[pa.Table, Numbers]:
         """Return the columns and the lines of their rows."""
         self._flush()
-        text, codes = pa.large_string(), pa.dictionary(pa.int32(), pa.large_string())
-        arrays = []
-        for repeating in self._repeating or [False] * len(self.names):
-            # One column at a time: its pieces are let go before those of the next are joined.
-            pieces = self._pieces.pop(0)
-            column = pa.chunked_array(pieces, codes if repeating else text)
-            arrays.append(column.unify_dictionaries())
+        # One column at a time: its pieces are let go before those of the next are joined.
+        arrays = [whole(self._pieces.pop(0)) for _ in self.names]
         lines = np.concatenate(self._lines) if self._lines else np.zeros(0, np.int64)
         return pa.table(arrays, names=list(self.names)), lines
 
@@ -191,11 +175,7 @@ class RowsByName:
     def finish(self) -> tuple[pa.Table, Numbers]:
         """Return the columns and the numbers of their rows."""
         self._flush()
-        codes = pa.dictionary(pa.int32(), pa.large_string())
-        arrays = {
-            name: pa.chunked_array(pieces, codes).unify_dictionaries()
-            for name, pieces in self._pieces.items()
-        }
+        arrays = {name: whole(self._pieces.pop(name)) for name in list(self._pieces)}
         return pa.table(arrays), np.array(self._lines, np.int64)
 
     def _name(self, given: str) -> None:
@@ -214,23 +194,25 @@ class RowsByName:
         self._rows, self._row_lines = [], []
 
 
+def whole(pieces: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
+    """Return pieces of a coded column as one piece."""
+    column = pa.chunked_array(pieces, _CODED).unify_dictionaries()
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    if not column.num_chunks:
+        return pa.DictionaryArray.from_arrays(
+            pa.array([], pa.int32()), pa.array([], pa.large_string())
+        )
+    indices = np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks])
+    return pa.DictionaryArray.from_arrays(pa.array(indices), column.chunk(0).dictionary)
+
+
 def encoded(column: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:
-    """Return a column as codes into its different texts, in the order of their first row."""
+    """Return a column as codes into its different texts."""
+    pieces = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
     if not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.large_string()).dictionary_encode()
-    if isinstance(column, pa.ChunkedArray):
-        if column.num_chunks == 0:
-            empty = pa.array([], pa.large_string())
-            return pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), empty)
-        column = column.unify_dictionaries().combine_chunks()
-        if isinstance(column, pa.ChunkedArray):
-            column = column.chunk(0)
-    return column
-
-
-def mapped(column: pa.DictionaryArray, change: Callable[[list[str]], pa.Array]) -> pa.Array:
-    """Return what ``change`` makes of a column's different texts, for every row."""
-    return change(column.dictionary.to_pylist()).take(column.indices)
+        pieces = [piece.cast(pa.large_string()).dictionary_encode() for piece in pieces]
+    return pieces[0] if len(pieces) == 1 else whole(pieces)
 
 
 def recoded(column: pa.DictionaryArray, change: Callable[[str], str]) -> pa.DictionaryArray:

@@ -118,7 +118,7 @@ def _prepared(table: Table) -> Table:
     """Part the governments that share a side, and say the type of violence in words."""
     changed = {
         name: recoded(
-            table.column(name), lambda text: text.replace(", Government of ", ";Government of ")
+            table.column(name), lambda text: text.replace(", Government of ", "; Government of ")
         )
         for name in _SIDES
     }
