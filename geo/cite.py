@@ -129,10 +129,10 @@ def plain(reference: Reference) -> str:
 def bibtex(reference: Reference) -> str:
     """Write a reference as a BibTeX entry; ``url`` and ``urldate`` are those of biblatex."""
     fields = {
-        "title": f"{{{_latex(reference.event or reference.title)}}}",
+        "title": f"{{{latex(reference.event or reference.title)}}}",
         "year": reference.year,
-        "version": _latex(reference.version),
-        "note": _latex(_note(reference)),
+        "version": latex(reference.version),
+        "note": latex(_note(reference)),
         "url": reference.link,
         "urldate": reference.accessed.isoformat(),
     }
@@ -203,5 +203,6 @@ def _line(text: str) -> str:
     return clean(text)
 
 
-def _latex(text: str) -> str:
+def latex(text: str) -> str:
+    """Return text that LaTeX prints as it is, with as many braces opened as closed."""
     return text.translate(_LATEX)
