@@ -14,6 +14,7 @@ from geo import datasets
 from geo.store import EventStore
 from geo.view import read
 from tests.browser import hostile
+from tests.browser.screen import Screen
 from tests.browser.server import Server
 from web import export_page
 
@@ -353,10 +354,14 @@ def test_axe_finds_nothing_serious(opened: Callable[..., Paper], scheme: str) ->
 def test_what_the_application_gives_to_save_opens_from_disk(
     server: Server, new_context: Callable[..., BrowserContext], tmp_path: Path
 ) -> None:
-    page = new_context().new_page()
-    page.goto(server.url + "healthz")
-    with page.expect_download() as saving:
-        page.evaluate("query => { location.href = `/api/map.html?${query}`; }", SPRING)
+    screen = Screen(new_context().new_page(), server.url).open(SPRING)
+    screen.map.get_by_role("button", name="Share").click()
+    panel = screen.page.get_by_role("dialog")
+    panel.get_by_text("Web page", exact=True).click()
+    link = panel.get_by_role("link", name=".html")
+    link.evaluate("one => one.removeAttribute('target')")  # a tab that only saves closes at once
+    with screen.page.expect_download() as saving:
+        link.click()
     path = tmp_path / saving.value.suggested_filename
     saving.value.save_as(path)
     context = new_context()
