@@ -99,7 +99,7 @@ def located(
 
 
 def _names(places: Placed, rows: Numbers) -> pd.DataFrame:
-    columns = {"place": places.place, "admin1": places.admin, "country": places.country}
+    columns = {"place": places.named, "admin1": places.admin, "country": places.country}
     return pd.DataFrame({name: _texts(one, rows) for name, one in columns.items()}, index=rows)
 
 
@@ -111,7 +111,7 @@ def _texts(column: pa.DictionaryArray, rows: Numbers) -> list[str]:
 def _named(places: Placed, rows: Numbers) -> Numbers:
     """Return those of the rows that name a place, a region or a country."""
     told = np.zeros(len(rows), bool)
-    for column in (places.place, places.admin, places.country):
+    for column in (places.named, places.admin, places.country):
         told |= np.array([bool(text) for text in _texts(column, rows)], bool)
     return rows[told]
 

@@ -133,9 +133,11 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
         place = words.index(word) if word else len(words)
         test = _TESTS.get(one)
         share = _share(texts, test) if test else 1.0
-        if one == "event_id" and word and not _unique(table, name):
+        if one == "event_id" and not _tells_apart(table, name, 0.5 if word == header else 0.98):
             continue
-        if word and texts and share >= _ENOUGH:
+        # A column called “date” or “end” is that, even where none of its texts can be read.
+        sure = one in ("date", "end") and word == header
+        if word and texts and (share >= _ENOUGH or sure):
             evidence = Guess(one, name, word, share, tuple(texts[:_EXAMPLES]))
             found.append((score + share, place, evidence))
         elif one == "date" and not word and texts and share > 0.9 and not _numeric(texts):
@@ -154,8 +156,9 @@ def _further(table: Table, field: str, used: set[str], first: str) -> tuple[str,
     )
 
 
-def _unique(table: Table, name: str) -> bool:
-    return len(table.column(name).dictionary) >= 0.98 * len(table)
+def _tells_apart(table: Table, name: str, share: float) -> bool:
+    """Whether so many of the rows have a text of their own in a column."""
+    return len(table.column(name).dictionary) >= share * len(table)
 
 
 def _numeric(texts: list[str]) -> bool:

@@ -42,8 +42,13 @@ _PAIR = re.compile(
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """A place a row. ``precision`` is an index into ``PLACE_PRECISIONS``, one past it for none."""
+    """A place a row.
 
+    ``named`` is the place as its own column has it, ``place`` the same, or else the region or
+    country. ``precision`` is an index into ``PLACE_PRECISIONS``, one past it for none.
+    """
+
+    named: pa.DictionaryArray
     place: pa.DictionaryArray
     place_local: pa.DictionaryArray
     admin: pa.DictionaryArray
@@ -76,7 +81,16 @@ def placed(table: Table, mapping: FileMapping, findings: Findings, remarks: list
     own_id = text("place_id") if mapping.columns.get("place_id") else None
     place_id = own_id if own_id is not None else names.coded(names.make(place_key))
     return Placed(
-        shown, text("place_local"), admin, country, place_id, latitude, longitude, precision, radius
+        place,
+        shown,
+        text("place_local"),
+        admin,
+        country,
+        place_id,
+        latitude,
+        longitude,
+        precision,
+        radius,
     )
 
 
