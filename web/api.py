@@ -37,13 +37,10 @@ from web.answers import (
 )
 from web.export_page import map_page
 from web.openapi import MOST_EVENTS, MOST_ROWS, USUAL_EVENTS, describe
-from web.questions import SENTENCES, StoreOf, read_request, whole_number
-from web.questions import Question as Question
-from web.questions import RequestError as RequestError
+from web.questions import SENTENCES, Question, RequestError, StoreOf, read_request, whole_number
 from web.studio import BusyError
 
 _log = logging.getLogger("dateline")
-
 
 Handler = Callable[[Question], Response]
 

@@ -6,6 +6,7 @@ address before the next run begins.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -64,13 +65,17 @@ def main() -> None:
     panels.headline(view, store, problems)
     _map(view)
     panels.share(view, store)
-    listed, charted, known = st.tabs([say("list.tab"), say("chart.tab"), say("about.tab")])
-    with listed:
-        panels.listing(view, store)
-    with charted:
-        panels.chart(view, store)
-    with known:
-        panels.about(store.dataset)
+    # Only the open tab is drawn: the others would cost every step of the slider their time.
+    parts: dict[str, Callable[[], None]] = {
+        "list.tab": lambda: panels.listing(view, store),
+        "chart.tab": lambda: panels.chart(view, store),
+        "about.tab": lambda: panels.about(store.dataset),
+    }
+    tabs = st.tabs([say(key) for key in parts], key="tabs", on_change="rerun")
+    for tab, draw in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
 
 
 main()

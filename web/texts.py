@@ -14,7 +14,7 @@ TEXTS: dict[str, str] = {
     "filters.place": "Place",
     "filters.certain": "Only what is certain",
     "filters.certain.date": "Certainly inside the dates",
-    "filters.certain.place": "Known to the exact site",
+    "filters.certain.place": "Known to the town or closer",
     "filters.certain.stated": "Stated, nothing inferred",
     "filters.clear": "Clear all filters",
     "filters.any": "Any",
