@@ -1,7 +1,7 @@
 """``python -m geo import FILE …``: check files of events and make datasets of them.
 
 Exit codes: 0 all rows are used; 1 a file is refused; 2 wrong arguments; 3 some rows are set
-aside; 4 questions are open on which rows wait; 130 cancelled. Of several files the highest
+aside; 4 questions are open on which rows wait; 130 cancelled. Of several files the worst
 counts. What became of the rows goes to standard output, the progress to standard error.
 """
 
@@ -25,6 +25,9 @@ from geo.worker import CancelledError, WorkerError
 
 USED, REFUSED, WRONG, SET_ASIDE, ASKS, CANCELLED = 0, 1, 2, 3, 4, 130
 
+# From the best end to the worst.
+_WORSE = (USED, SET_ASIDE, ASKS, REFUSED, CANCELLED)
+
 _BAR = 30
 _EXAMPLES = 3
 
@@ -45,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             codes.append(_import(path, told, given, gazetteer, settled))
         except KeyboardInterrupt:
             return CANCELLED
-    return max(codes)
+    return max(codes, key=_WORSE.index)
 
 
 def _parser() -> argparse.ArgumentParser:

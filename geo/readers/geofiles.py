@@ -288,8 +288,8 @@ def _texts(column: pa.Array, name: str, limits: Limits) -> pa.Array:
         return pc.fill_null(texts.take(column.indices), "")
     if pa.types.is_timestamp(kind):
         texts = pc.strftime(column, "%Y-%m-%d %H:%M:%S")
-        midnight = pc.ends_with(texts, " 00:00:00.000000000")
-        texts = pc.if_else(midnight, pc.utf8_slice_codeunits(texts, 0, 10), texts)
+        texts = pc.replace_substring_regex(texts, r"\.0+$", "")
+        texts = pc.replace_substring_regex(texts, r" 00:00:00$", "")
         return pc.fill_null(texts.cast(_TEXT), "")
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         return pa.array([""] * len(column), _TEXT)

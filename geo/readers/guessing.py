@@ -6,6 +6,7 @@ field needs. What neither can tell (is 02/03/2020 in February or March?) is aske
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import pyarrow as pa
 
@@ -121,22 +122,22 @@ def questions(table: Table, mapping: FileMapping) -> tuple[Question, ...]:
 
 def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
     """Return the fields that a column may be, each with its score."""
-    header = fold(name)
+    header = _bare(name)
     texts = [text for text in table.texts(name, _SAMPLE) if text.strip()]
     found = []
     for one, words in HEADERS.items():
-        word = next((word for word in words if word == header), "")
-        score = 3.0 if word else 0.0
+        word = next((word for word in words if _bare(word) == header), "")
+        score, exact = (3.0, True) if word else (0.0, False)
         if not word:
-            word = next((w for w in words if len(w) > 2 and f" {w} " in f" {header} "), "")
+            word = next((w for w in words if len(w) > 2 and f" {_bare(w)} " in f" {header} "), "")
             score = 1.5 if word else 0.0
         place = words.index(word) if word else len(words)
         test = _TESTS.get(one)
         share = _share(texts, test) if test else 1.0
-        if one == "event_id" and not _tells_apart(table, name, 0.5 if word == header else 0.98):
+        if one == "event_id" and not _tells_apart(table, name, 0.5 if exact else 0.98):
             continue
         # A column called “date” or “end” is that, even where none of its texts can be read.
-        sure = one in ("date", "end") and word == header
+        sure = one in ("date", "end") and exact
         if word and texts and (share >= _ENOUGH or sure):
             evidence = Guess(one, name, word, share, tuple(texts[:_EXAMPLES]))
             found.append((score + share, place, evidence))
@@ -144,6 +145,12 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
             evidence = Guess(one, name, "", share, tuple(texts[:_EXAMPLES]))
             found.append((share, place, evidence))
     return found
+
+
+@cache
+def _bare(name: str) -> str:
+    """Return a name folded, without the Arabic article."""
+    return " ".join(word.removeprefix("ال") for word in fold(name).split())
 
 
 def _further(table: Table, field: str, used: set[str], first: str) -> tuple[str, ...]:

@@ -253,8 +253,9 @@ def test_reload_restores_dates_order_event_and_viewport(paper: Paper) -> None:
     paper.list.get_by_role("button", name="Place").click()
     paper.rows.last.click()
     paper.until_fragment("event=")
+    zoom = paper.ask("Dateline.current.map.getZoom()") + 1
     paper.page.get_by_role("button", name="Zoom in").click()
-    paper.page.wait_for_timeout(800)
+    paper.until_fragment(f"zoom={zoom:g}(&|$)")
     before = paper.page.url, paper.shown(), paper.popup.locator("h2").inner_text()
     rows = paper.list.locator("tbody .dl-list-place").all_inner_texts()
     paper.page.reload()

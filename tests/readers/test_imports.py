@@ -1,0 +1,246 @@
+"""A file from its bytes to a dataset in the library, in a process of its own and by command."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from geo import imports
+from geo.__main__ import ASKS, REFUSED, SET_ASIDE, USED, WRONG, main
+from geo.datasets import default_folder, load
+from geo.geocoding import key_of
+from geo.library import Library
+from geo.mapping import FileMapping
+from geo.places import Gazetteer, Place
+from geo.readers.limits import RefusedError
+from geo.settlements import own_place
+from geo.store import EventStore
+from geo.view import View
+from geo.worker import CancelledError
+from tests.readers.conftest import FILES, outcomes
+
+UCDP = "ucdp_ged191_iraq.csv"
+
+
+@pytest.fixture(autouse=True)
+def library(tmp_path, monkeypatch):
+    """A library of its own for each test."""
+    monkeypatch.setenv("DATELINE_LIBRARY", str(tmp_path / "library"))
+    return Library(tmp_path / "library")
+
+
+@pytest.fixture(scope="module")
+def iraq():
+    return load(default_folder()).gazetteer
+
+
+class TestUcdpIraq:
+    @pytest.fixture(scope="class")
+    def ucdp(self, shared, tmp_path_factory):
+        if not (shared / UCDP).is_file():
+            pytest.skip(f"{UCDP} is not in the folder of real data")
+        with imports.import_file(shared / UCDP) as found:
+            yield found
+
+    def test_every_event_is_there_and_the_tag_row_is_set_aside(self, ucdp):
+        assert len(ucdp.events) == ucdp.about.events == 7_473
+        assert ucdp.report.set_aside == 1
+        assert outcomes(ucdp)[0][:2] == (2, "hxl_row")
+
+    def test_what_is_not_precise_is_not_shown_as_precise(self, ucdp):
+        day = ucdp.events["date_precision"] == "day"
+        place = ucdp.events["place_precision"].isin(["site", "settlement"])
+        assert ((~day).sum(), (~place).sum()) == (627, 2_128)
+
+    def test_ids_are_those_of_the_file(self, ucdp, shared):
+        lines = (shared / UCDP).read_text(encoding="utf-8").splitlines()
+        assert {"114064", "62366"} <= set(ucdp.events["event_id"])
+        assert ucdp.events["event_id"].is_unique
+        assert lines[2].startswith("114064,")
+
+    def test_the_only_findings_are_these(self, ucdp):
+        assert ucdp.report.counts() == {"killed_order": 69, "likely_duplicate": 65, "hxl_row": 1}
+
+    def test_it_can_be_asked_like_any_dataset(self, ucdp, library):
+        store = EventStore(library.load(library.save(ucdp.folder)))
+        summary = store.summary(View(words="Mosul"))
+        assert summary.total == 7_473
+        assert summary.shown + sum(summary.hidden.values()) == 7_473
+        assert summary.shown > 1_700
+
+
+def test_an_import_in_a_process_of_its_own_is_the_same(imported, iraq):
+    with imports.import_file(FILES / "gtd.csv", gazetteer=iraq) as found:
+        here = imported(FILES / "gtd.csv", gazetteer=iraq)
+        assert found.events.equals(here.events)
+        assert found.report.counts() == here.report.counts()
+        assert found.mapping == here.mapping
+
+
+def test_a_refusal_comes_back_from_that_process(made):
+    with pytest.raises(RefusedError, match="kind_pdf"):
+        imports.import_file(made("a.csv", b"%PDF-1.7"))
+
+
+def test_an_import_can_be_cancelled(made):
+    path = made("a.csv", "date,title\n" + "2021-06-09,x\n" * 100_000)
+    with pytest.raises(CancelledError):
+        imports.import_file(path, cancelled=lambda: True)
+
+
+def test_an_import_tells_how_far_it_is(made):
+    told = []
+    path = made("a.csv", "date,title\n2021-06-09,x\n")
+    with imports.import_file(path, on_progress=lambda stage, share: told.append((stage, share))):
+        assert told[-1] == ("write", 1.0)
+
+
+def test_a_folder_is_gone_after_use(made):
+    with imports.import_file(made("a.csv", "date,title\n2021-06-09,x\n")) as found:
+        folder = found.folder
+        assert folder.is_dir()
+    assert not folder.exists()
+
+
+class TestPlacing:
+    TEXT = (
+        "id,title,date,place,governorate,country\n1,A,2021,Ain al-Assad,,Iraq\n2,B,2021,Nowhere,,\n"
+    )
+
+    def test_names_are_found_in_the_gazetteer_and_it_is_said_how(self, table, iraq):
+        found = table(self.TEXT, gazetteer=iraq)
+        one = found.events.set_index("event_id").loc["1"]
+        assert (round(one["latitude"], 4), one["place_id"]) == (33.7856, "ain-al-asad")
+        assert one["place"] == "Ain al-Assad"
+        assert "The point is that of the named place in the gazetteer" in one["note"]
+        assert (2, "geocoded", "place", "Ain al-Assad") in outcomes(found)
+
+    def test_names_that_are_not_found_are_listed_to_be_settled(self, table, iraq):
+        found = table(self.TEXT, gazetteer=iraq)
+        assert [(one.written[0], one.reason, one.rows) for one in found.unresolved] == [
+            ("Nowhere", "unknown", 1)
+        ]
+        assert sum(found.geocoded.values()) == 2
+
+    def test_a_name_is_settled_once_for_all_rows(self, table, iraq):
+        here = own_place("Nowhere", 33.0, 44.0)
+        found = table(self.TEXT, gazetteer=iraq, settled={key_of("Nowhere"): here})
+        assert found.events["on_point"].tolist() == [True, True]
+        assert found.unresolved == ()
+
+    def test_candidates_for_a_name_of_several_places_are_given(self, table):
+        places = [
+            Place(f"springfield-{n}", "Springfield", latitude=10.0 * n, longitude=10.0)
+            for n in (1, 2)
+        ]
+        text = "title,date,place\nA,2021,Springfield\n"
+        found = table(text, gazetteer=Gazetteer(places))
+        assert [one.place_id for one in found.unresolved[0].candidates] == [
+            "springfield-1",
+            "springfield-2",
+        ]
+        assert (2, "geocode_ambiguous", "place", "Springfield") in outcomes(found)
+
+    def test_a_region_stands_for_a_place_that_is_not_named(self, table):
+        region = Place("anbar", "Anbar", precision="region", latitude=33.0, longitude=42.0)
+        text = "title,date,place,governorate\nA,2021,,Anbar\n"
+        found = table(text, gazetteer=Gazetteer([region])).events
+        assert found["place_precision"].tolist() == ["region"]
+        assert found["on_point"].tolist() == [False]
+        assert found["certainty"].tolist() == ["inferred"]
+
+    def test_coordinates_of_the_file_are_never_replaced(self, table, iraq):
+        text = "title,date,place,latitude,longitude\nA,2021,Baghdad,10,20\n"
+        found = table(text, gazetteer=iraq).events
+        assert (found["latitude"][0], found["longitude"][0]) == (10.0, 20.0)
+
+
+def test_an_open_end_lasts_to_the_last_day_of_the_file(table):
+    text = "id,title,date\n1,A,2019-10/..\n2,B,2021-06-09\n"
+    found = table(text).events.set_index("event_id")
+    assert found["last_day"]["1"].date().isoformat() == "2021-06-09"
+
+
+def test_a_file_without_rows_is_refused(made, imported):
+    with pytest.raises(RefusedError, match="no_rows"):
+        imported(made("a.csv", "title,date\n"))
+
+
+def test_a_file_of_which_nothing_can_be_used_is_an_empty_dataset(table):
+    found = table("id,title,date\n1,A,x\n")
+    assert (len(found.events), found.report.set_aside) == (0, 1)
+
+
+class TestCommand:
+    def test_rows_that_are_all_used_end_well(self, capsys, library):
+        assert main(["import", "--quiet", str(FILES / "acled_new.csv")]) == USED
+        told = capsys.readouterr().out
+        assert told.startswith("3 rows of acled_new.csv: 3 used")
+        assert [entry.about.events for entry in library.list_datasets()] == [3]
+        assert not library.list_datasets()[0].about.may_share_rows
+
+    def test_rows_that_are_set_aside_are_told_by_the_exit_code(self, capsys, tmp_path):
+        out, aside = tmp_path / "out", tmp_path / "aside.csv"
+        path = str(FILES / "ucdp.csv")
+        assert main(["import", path, "--out", str(out), "--aside", str(aside)]) == SET_ASIDE
+        assert (out / "events.parquet").is_file()
+        assert "Row of HXL tags" in aside.read_text(encoding="utf-8")
+        assert json.loads((out / "report.json").read_text(encoding="utf-8"))["used"] == 3
+
+    def test_an_open_question_is_told_by_the_exit_code_and_answered_by_a_mapping(
+        self, made, capsys, tmp_path
+    ):
+        path = str(made("a.csv", "title,date\nA,02/03/2020\n"))
+        saved = tmp_path / "mapping.json"
+        assert main(["import", "--check", path, "--save-mapping", str(saved)]) == ASKS
+        assert "day or the month first?" in capsys.readouterr().out
+        content = json.loads(saved.read_text(encoding="utf-8"))
+        saved.write_text(json.dumps(content | {"date_order": "dmy"}), encoding="utf-8")
+        assert main(["import", "--check", path, "--mapping", str(saved)]) == USED
+
+    def test_a_refused_file_says_why(self, made, capsys, library):
+        assert main(["import", str(made("a.csv", b"%PDF-1.7"))]) == REFUSED
+        assert "this is a PDF" in capsys.readouterr().err
+        assert library.list_datasets() == ()
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [["missing.csv"], [str(FILES / "ucdp.csv"), "--out", str(FILES)]],
+        ids=["no such file", "target is there"],
+    )
+    def test_wrong_arguments_change_nothing(self, arguments, library):
+        assert main(["import", *arguments]) == WRONG
+        assert library.list_datasets() == ()
+
+    def test_a_mapping_that_is_none_is_a_wrong_argument(self, made, capsys):
+        bad = made("m.json", "{}")
+        assert main(["import", str(FILES / "ucdp.csv"), "--mapping", str(bad)]) == WRONG
+        assert "dateline_mapping" in capsys.readouterr().err
+
+    def test_places_that_were_settled_are_used(self, made, capsys):
+        places = made(
+            "places.csv",
+            "place_id,name,latitude,longitude,precision\nhere,Nowhere,33,44,settlement\n",
+        )
+        path = made("a.csv", "title,date,place\nA,2021,Nowhere\n")
+        assert main(["import", "--check", str(path), "--places", str(places)]) == USED
+        assert "Placed by name" in capsys.readouterr().out
+
+    def test_the_worst_end_counts_of_several_files(self, made):
+        bad = str(made("a.csv", b"%PDF-1.7"))
+        assert main(["import", "--check", bad, str(FILES / "ucdp.csv")]) == REFUSED
+
+    def test_it_runs_as_a_module_and_shows_its_codes(self):
+        run = subprocess.run(
+            [sys.executable, "-m", "geo", "import", "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "4 questions are open" in " ".join(run.stdout.split())
+
+
+def test_a_mapping_can_name_the_dataset(table):
+    found = table("title,date\nA,2021\n", mapping=FileMapping(title="My events"))
+    assert found.about.title == "My events"
