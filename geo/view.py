@@ -25,7 +25,7 @@ CERTAIN: tuple[str, ...] = ("date", "place", "stated")
 #: Basemaps: the embedded one asks no other host for anything.
 BASEMAPS: tuple[str, ...] = ("embedded", "streets", "plain", "satellite")
 
-LAYOUTS: tuple[str, ...] = ("", "clean")
+LAYOUTS: tuple[str, ...] = ("", "clean", "import")
 
 #: Limits on what a link may bring: characters of a text, values of a key, characters in all.
 MOST_CHARACTERS, MOST_VALUES, MOST_QUERY = 200, 100, 65_536

@@ -48,12 +48,28 @@ def _map(view: View) -> None:
     )
 
 
+def _door(view: View) -> None:
+    """The way to the page on which people bring their own events."""
+    st.button(
+        say("import.open"),
+        key="import-open",
+        width="stretch",
+        on_click=lambda: address.write(view.replace(layout="import")),
+    )
+
+
 def main() -> None:
     """Draw the page once."""
     icon = str(STATIC / "icon.png")
     st.set_page_config(page_title=say("page.title"), page_icon=icon, layout="wide")
     st.html(STATIC / "page.css")
     view, problems = address.current()
+    if view.layout == "import":
+        # Only here: the map should not wait for what reads files.
+        from web.importing.page import importing
+
+        importing(view)
+        return
     store = store_of(view)
     if view.layout == "clean":
         st.html(STATIC / "page-clean.css")
@@ -62,6 +78,7 @@ def main() -> None:
         return
     with st.sidebar:
         panels.filters(view, store)
+        _door(view)
     panels.headline(view, store, problems)
     _map(view)
     panels.share(view, store)

@@ -1,5 +1,7 @@
 """Every text of the page that people read, by key; the domain's own are in ``geo.words``."""
 
+from web.texts_importing import ENGLISH
+
 TEXTS: dict[str, str] = {
     "page.title": "Dateline",
     "filters.title": "Filters",
@@ -142,7 +144,7 @@ TEXTS: dict[str, str] = {
     "notes.view": "Part of the link could not be used: {sentences}",
     "notes.data": "{n:,} problems in the data files; everything else is shown",
     "notes.data.one": "1 problem in the data files; everything else is shown",
-}
+} | ENGLISH
 
 
 def say(key: str, /, **values: object) -> str:
