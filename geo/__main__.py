@@ -19,8 +19,7 @@ from geo.library import Library, LibraryError
 from geo.mapping import FileMapping, MappingError
 from geo.places import Gazetteer, Place
 from geo.readers.limits import RefusedError
-from geo.words import say_number
-from geo.words_import import say
+from geo.words import say, say_number
 from geo.worker import CancelledError, WorkerError
 
 USED, REFUSED, WRONG, SET_ASIDE, ASKS, CANCELLED = 0, 1, 2, 3, 4, 130

@@ -22,8 +22,7 @@ from geo.readers.countries import code_of
 from geo.readers.placing import Placed
 from geo.readers.table import Numbers, Parts, Table, encoded, plain, with_texts
 from geo.report import Findings
-from geo.words_import import say
-from geo.words_library import say as say_library
+from geo.words import say
 
 #: Ways to find a name that leave no doubt; an event found otherwise is inferred.
 CERTAIN_METHODS: tuple[str, ...] = ("settled", "exact", "folded", "in_admin")
@@ -124,7 +123,7 @@ def _say_geocoded(
     matched: Flags,
     findings: Findings,
 ) -> None:
-    texts = {name: say_library(f"geocode.method.{name}") for name in result.counts}
+    texts = {name: say(f"geocode.method.{name}") for name in result.counts}
     details = [
         f"{place_id}: {texts[method]}"
         for place_id, method in zip(

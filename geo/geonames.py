@@ -16,7 +16,7 @@ from typing import IO
 
 from geo.gazetteers import RegionalPlace
 from geo.places import Gazetteer
-from geo.words_library import say
+from geo.words import say
 
 CREDIT = "GeoNames (CC BY 4.0)"
 

@@ -37,7 +37,7 @@ from geo.readers.limits import LIMITS, QUIET, Limits, Progress, RefusedError, Wa
 from geo.readers.repairs import mended, without_tags
 from geo.readers.table import Numbers, Remark, Table, with_texts
 from geo.report import Findings
-from geo.words_import import say
+from geo.words import say
 
 #: What reading a file may take, unless told otherwise: megabytes, and seconds.
 MEMORY_MB, SECONDS = 3_000, 600.0

@@ -36,7 +36,7 @@ from geo.datasets import Dataset
 from geo.differences import Difference, difference
 from geo.gazetteers import joined
 from geo.places import Gazetteer, fold
-from geo.words_library import say
+from geo.words import say
 
 _HISTORY = "history.json"
 _GAZETTEERS = "gazetteers"

@@ -13,7 +13,7 @@ from typing import Any
 from geo.events import CATEGORIES, CERTAINTIES, CHOICES, DATE_PRECISIONS, KINDS
 from geo.places import PLACE_PRECISIONS
 from geo.readers.moments import EPOCHS, ORDERS
-from geo.words_import import say
+from geo.words import say
 
 #: The version of the file's own format.
 VERSION = 1

@@ -19,8 +19,7 @@ import pyarrow.compute as pc
 from geo.problems import Problem
 from geo.readers.limits import RefusedError
 from geo.readers.table import Numbers, Remark, Table, Unread, plain
-from geo.words import plural, say_number
-from geo.words_import import say
+from geo.words import plural, say, say_number
 
 #: The findings for which a row is set aside; every other one is a note.
 ASIDE: frozenset[str] = frozenset(

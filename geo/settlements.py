@@ -20,7 +20,7 @@ from geo.geocoding import UNLOCATED, Key, key_of
 from geo.places import Gazetteer, Place, fold
 from geo.problems import Problem
 from geo.tables import Row, read_csv
-from geo.words_library import say
+from geo.words import say
 
 _SETTLES = "settles"
 # The file calls the local name by its language, as the shipped gazetteer does.

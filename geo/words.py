@@ -3,11 +3,17 @@
 English is complete; a key that another language lacks falls back to English, and so does a
 language without a table. A translation is one more entry in ``LANGUAGES``. Templates take
 named values (``str.format``); values are inserted as they are and never read as templates.
+
+The texts on foreign files stand in modules of their own, which hold tables and nothing else.
 """
 
 from collections.abc import Callable, Iterable
 
-ENGLISH: dict[str, str] = {
+from geo.words_files import ENGLISH as FILES
+from geo.words_import import ENGLISH as IMPORT
+from geo.words_library import ENGLISH as LIBRARY
+
+_VIEWS: dict[str, str] = {
     # numbers and lists
     "list.two": "{first} and {last}",
     "list.many": "{first}, {rest}",
@@ -293,6 +299,9 @@ ENGLISH: dict[str, str] = {
     "unit.unknown": "unit: “{value}” is not known; expected month or year.",
     "sort.unknown": "sort: “{value}” is not known; expected one of {choices}, or - before one.",
 }
+
+#: Every English text; no key stands in two of the tables.
+ENGLISH: dict[str, str] = {**_VIEWS, **IMPORT, **FILES, **LIBRARY}
 
 LANGUAGES: dict[str, dict[str, str]] = {"en": ENGLISH}
 

@@ -1,4 +1,4 @@
-"""The English texts of reading foreign files; ``geo.words`` holds the others.
+"""The English texts of reading foreign files: findings, reports, the command line.
 
 A finding has a ``name`` (the heading of its rows in the report), what was ``expected``, its
 ``remedy``, and, where its row is used, the ``note`` that the event carries.
@@ -231,14 +231,3 @@ ENGLISH: dict[str, str] = {
     "stage.geocode": "Placing by name",
     "stage.write": "Writing",
 }
-
-LANGUAGES: dict[str, dict[str, str]] = {"en": ENGLISH}
-
-
-def say(key: str, language: str = "en", /, **values: object) -> str:
-    """Return the text of ``key`` with ``values`` filled in. Raises KeyError for an unknown key."""
-    from geo.words_files import ENGLISH as FILES
-
-    table = LANGUAGES.get(language, ENGLISH)
-    text = table.get(key) or ENGLISH.get(key) or FILES[key]
-    return text.format(**values)

@@ -1,4 +1,4 @@
-"""The English texts of geocoding, the library and the worker; ``geo.words`` holds the others."""
+"""The English texts of geocoding, the library and the worker."""
 
 ENGLISH: dict[str, str] = {
     # what ended the work of a worker
@@ -52,8 +52,3 @@ ENGLISH: dict[str, str] = {
     "library.visit": "This visit is over, and its imports are removed. Import the file again.",
     "library.private": "The folder {folder} belongs to someone else or is open to others.",
 }
-
-
-def say(key: str, /, **values: object) -> str:
-    """Return the English text of ``key`` with ``values`` filled in. Raises KeyError."""
-    return ENGLISH[key].format(**values)

@@ -28,7 +28,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from geo.words_library import say
+from geo.words import say
 
 _ROOT = Path(__file__).parent.parent
 _RESULT = "result.json"

@@ -32,8 +32,7 @@ from geo.readers.table import (
     trimmed,
 )
 from geo.report import Findings
-from geo.words import say as say_plain
-from geo.words_import import say
+from geo.words import say
 
 _LONGEST_TITLE = 90
 _AT_ONCE = 20_000
@@ -163,7 +162,7 @@ def _title(
 
 
 def _untitled(subcategory: str, category: str, place: str) -> str:
-    label = subcategory or say_plain(f"category.{category}")
+    label = subcategory or say(f"category.{category}")
     key = "import.untitled.place" if place else "import.untitled"
     return _one_line(say(key, category=label, place=place))
 
@@ -186,7 +185,7 @@ def _category(
         return constant(told or "other", len(table))
     codes = {fold(code): ours for code, ours in mapping.codes.get("category", {}).items()}
     own = {fold(one): one for one in CATEGORIES}
-    own |= {fold(say_plain(f"category.{one}")): one for one in CATEGORIES}
+    own |= {fold(say(f"category.{one}")): one for one in CATEGORIES}
     codes = own | codes
 
     def one(*texts: str) -> str:

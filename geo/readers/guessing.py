@@ -18,7 +18,7 @@ from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.header_words import HEADERS, KINDS
 from geo.readers.placing import pair_order
 from geo.readers.table import LATITUDE, Table
-from geo.words_import import say
+from geo.words import say
 
 _SAMPLE = 500
 _EXAMPLES = 3

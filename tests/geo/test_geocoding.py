@@ -14,7 +14,7 @@ from geo.gazetteers import RegionalPlace, distance_km, joined
 from geo.geocoding import METHODS, UNMATCHED, geocode, key_of
 from geo.places import Gazetteer, Place, fold
 from geo.spellings import allowed, distance, near, variant
-from geo.words_library import say
+from geo.words import say
 
 SHIPPED = datasets.load(datasets.default_folder()).gazetteer
 

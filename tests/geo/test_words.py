@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from geo import words
+from geo import words, words_files, words_import, words_library
 from geo.words import ENGLISH, say, say_count, say_list, say_number
 
 
@@ -21,6 +21,17 @@ def test_a_regional_language_says_the_texts_of_its_language(monkeypatch):
 def test_an_unknown_key_is_an_error_of_the_caller():
     with pytest.raises(KeyError):
         say("month.13")
+
+
+def test_no_text_stands_in_two_tables():
+    tables = [module.ENGLISH for module in (words_files, words_import, words_library)]
+    keys = [key for table in (words._VIEWS, *tables) for key in table]
+    assert sorted(keys) == sorted(ENGLISH)
+
+
+def test_a_language_says_texts_of_every_table(monkeypatch):
+    monkeypatch.setitem(words.LANGUAGES, "de", {"finding.date.name": "Unlesbare Daten"})
+    assert say("finding.date.name", "de") == "Unlesbare Daten"
 
 
 def test_values_are_never_read_as_templates():

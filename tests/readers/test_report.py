@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from geo import imports, report
 from geo.mapping import FileMapping
 from geo.readers.limits import RefusedError
-from geo.words_files import ENGLISH as FILES_ENGLISH
-from geo.words_import import ENGLISH, say
+from geo.words import ENGLISH, say
 from tests.readers.conftest import FILES, TODAY, outcomes
 
 HEAD = "id,title,date,latitude,longitude,killed"
@@ -164,5 +163,5 @@ def test_every_reason_to_set_aside_has_words():
 
 
 def test_every_refusal_has_both_its_words():
-    codes = {key.rsplit(".", 1)[0] for key in FILES_ENGLISH if key.startswith("refused.")}
-    assert all({f"{code}.expected", f"{code}.remedy"} <= set(FILES_ENGLISH) for code in codes)
+    codes = {key.rsplit(".", 1)[0] for key in ENGLISH if key.startswith("refused.")}
+    assert all({f"{code}.expected", f"{code}.remedy"} <= set(ENGLISH) for code in codes)
