@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--mapping", type=Path, help=say("cli.mapping"))
     one.add_argument("--places", type=Path, action="append", default=[], help=say("cli.places"))
     one.add_argument("--licence", help=say("cli.licence"))
-    one.add_argument("--repairs", type=Path, help=say("cli.repairs"))
+    one.add_argument("--repairs", type=Path, action="append", default=[], help=say("cli.repairs"))
     one.add_argument("--out", type=Path, help=say("cli.out"))
     one.add_argument("--check", action="store_true", help=say("cli.check"))
     one.add_argument("--report", type=Path, help=say("cli.report"))

@@ -8,7 +8,7 @@ since a file may be hostile; ``read_file`` does the same in this one. Both write
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo import assembly, checks, event_files, readers, report, worker
+from geo import assembly, checks, event_files, geonames, readers, report, worker
 from geo import mapping as mappings
 from geo.assembly import Events, Located
 from geo.dataset_files import Contents
@@ -29,6 +29,7 @@ from geo.geocoding import Key
 from geo.imported import Imported, load, save_understood
 from geo.mapping import FileMapping
 from geo.places import Gazetteer, Place
+from geo.readers.columns import described
 from geo.readers.conversion import Draft, convert
 from geo.readers.formats import Format, fitted
 from geo.readers.guessing import Guess, guess, questions
@@ -50,7 +51,7 @@ def import_file(
     gazetteer: Gazetteer | None = None,
     settled: Mapping[Key, Place] | None = None,
     licence: str | None = None,
-    repairs: Path | None = None,
+    repairs: Sequence[Path] = (),
     name: str = "",
     on_progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -59,10 +60,11 @@ def import_file(
 ) -> Imported:
     """Import a file in a process of its own.
 
-    ``mapping`` says what columns and codes mean where that is not to be guessed; ``repairs`` is
-    a file of rows that were set aside and mended; ``name`` is what to call the file. Raises
-    RefusedError with the reason where the file is not read (``geo.report.refusal`` says it), and
-    WorkerError where reading took too much memory or time, was cancelled, or crashed.
+    ``mapping`` says what columns and codes mean where that is not to be guessed; ``repairs``
+    are files of rows that were set aside and mended, put back one after the other; ``name`` is
+    what to call the file. Raises RefusedError with the reason where the file is not read
+    (``geo.report.refusal`` says it), and WorkerError where reading took too much memory or time,
+    was cancelled, or crashed.
     """
     result = worker.run(
         "geo.imports:work",
@@ -72,7 +74,7 @@ def import_file(
             "places": _plain_places(gazetteer),
             "settled": [[list(key), asdict(place)] for key, place in (settled or {}).items()],
             "licence": licence,
-            "repairs": str(repairs.absolute()) if repairs else "",
+            "repairs": [str(one.absolute()) for one in repairs],
             "name": name or path.name,
             "today": date.today().isoformat(),
         },
@@ -95,7 +97,7 @@ def work(
     places: list[dict[str, Any]],
     settled: list[list[Any]],
     licence: str | None,
-    repairs: str,
+    repairs: list[str],
     name: str,
     today: str,
     folder: Path,
@@ -110,7 +112,7 @@ def work(
             gazetteer=Gazetteer(_place(place) for place in places),
             settled={Key(*key): _place(place) for key, place in settled},
             licence=licence,
-            repairs=Path(repairs) if repairs else None,
+            repairs=[Path(one) for one in repairs],
             name=name,
             today=date.fromisoformat(today),
             watch=Watch(progress),
@@ -128,7 +130,7 @@ def read_file(
     gazetteer: Gazetteer | None = None,
     settled: Mapping[Key, Place] | None = None,
     licence: str | None = None,
-    repairs: Path | None = None,
+    repairs: Sequence[Path] = (),
     name: str = "",
     today: date | None = None,
     limits: Limits = LIMITS,
@@ -142,10 +144,10 @@ def read_file(
     reading = mapping.reading if mapping else {}
     with tempfile.TemporaryDirectory(dir=folder) as unfolded:
         table = readers.read(path, Path(unfolded), reading, limits, watch)
-        if repairs is not None:
-            inner = Path(unfolded) / "repairs"
+        for number, repaired in enumerate(repairs):
+            inner = Path(unfolded) / f"repairs-{number}"
             inner.mkdir()
-            table = mended(table, readers.read(repairs, inner, {}, limits, watch))
+            table = mended(table, readers.read(repaired, inner, {}, limits, watch))
     if not len(table) and not table.unread:
         raise RefusedError("no_rows")
     # What reading no longer needs goes back to the system before more is taken.
@@ -184,7 +186,8 @@ def read_file(
     (folder / "mapping.json").write_text(mappings.write(used), encoding="utf-8")
     open_questions = questions(prepared, used)
     name = known.name if known else ""
-    save_understood(folder, name, evidence, open_questions, where.geocoded)
+    columns = described(table)
+    save_understood(folder, name, columns, evidence, open_questions, where.geocoded)
     watch.tell("write", 1.0)
 
 
@@ -207,7 +210,10 @@ def _understood(
     for field, column in mappings.missing(used, table.names):
         raise RefusedError("mapping_column", value=column, field=column, key=field)
     if not used.columns.get("date") and not used.columns.get("year"):
-        raise RefusedError("no_date", value=", ".join(table.names)[:200])
+        # The rest of the guess goes along, so that naming the one column is enough.
+        names = ", ".join(table.names)[:200]
+        draft = mappings.write(used)
+        raise RefusedError("no_date", value=names, columns=list(table.names), mapping=draft)
     return known, replace(used, reading={**table.reading, **used.reading}), evidence
 
 
@@ -287,7 +293,7 @@ def _write(
         gazetteer=events.gazetteer(where.known),
         settled=settled,
         licence=licence if licence is not None else known.licence if known else "",
-        credits=known.credits if known else (),
+        credits=(*(known.credits if known else ()), *geonames.credits_of(where.known)),
         terms="" if known is None or shareable else say(f"terms.{known.name}"),
         may_share_rows=shareable,
         source_file=path.name,

@@ -109,7 +109,7 @@ def test_mended_rows_take_the_place_of_the_old_ones(table, made, imported, tmp_p
     writer = csv.DictWriter(written, rows[0])
     writer.writeheader()
     writer.writerows(rows)
-    again = imported(made("events.csv", text), repairs=made("mended.csv", written.getvalue()))
+    again = imported(made("events.csv", text), repairs=[made("mended.csv", written.getvalue())])
     assert (again.report.rows, again.report.set_aside) == (found.report.rows, 0)
     dates = again.events.set_index("event_id")["date"]
     assert dates.to_dict() == {"1": "2021-06-09", "2": "2020", "3": "2021", "4": "2019"}
@@ -120,14 +120,14 @@ def test_a_mended_row_that_is_still_wrong_is_set_aside_again(table, made, import
     text = f"{HEAD}\n1,A,x,33,44,\n2,B,2021,33,44,\n"
     aside = tmp_path / "aside.csv"
     report.write_aside(table(text).report, aside)
-    again = imported(made("events.csv", text), repairs=aside)
+    again = imported(made("events.csv", text), repairs=[aside])
     assert outcomes(again) == [(2, "date", "date", "x")]
 
 
 def test_a_mended_row_of_another_file_is_left_out_and_said(made, imported):
     text = f"{HEAD}\n1,A,2021,33,44,\n"
     mended = f"{HEAD},{report.LINE}\n9,Z,2021,33,44,,99\n"
-    found = imported(made("events.csv", text), repairs=made("mended.csv", mended))
+    found = imported(made("events.csv", text), repairs=[made("mended.csv", mended)])
     assert len(found.events) == 1
     assert "Mended rows that the file does not have: 1." in found.report.remark_sentences()
 
@@ -135,7 +135,7 @@ def test_a_mended_row_of_another_file_is_left_out_and_said(made, imported):
 def test_a_file_that_was_never_set_aside_is_no_repair(made, imported):
     path = made("events.csv", f"{HEAD}\n1,A,2021,33,44,\n")
     with pytest.raises(RefusedError, match="no_repairs"):
-        imported(path, repairs=path)
+        imported(path, repairs=[path])
 
 
 def test_the_whole_report_can_be_written_as_a_table(table, tmp_path):
