@@ -19,6 +19,7 @@ from web.basemaps import tile_origins
 from web.datasets import store_of
 from web.headers import FRAME_ANCESTORS_SETTING, SecurityHeaders, frame_ancestors
 from web.preview import Preview
+from web.visit import Visits
 
 
 @asynccontextmanager
@@ -37,6 +38,7 @@ app = st.App(
     routes=[*api.routes(store_of), *assets.routes()],
     middleware=[
         Middleware(SecurityHeaders, tile_origins=tile_origins()),
+        Middleware(Visits),
         Middleware(Preview, store_of=store_of),
     ],
 )

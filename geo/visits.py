@@ -1,10 +1,13 @@
 """Imports on a public server: for one visit, under a name that nobody can guess.
 
-A visit has a token, which its page alone knows. Its folder lies below a root that only the
+A visit has a token, which its browser alone knows. Its folder lies below a root that only the
 server's account can open and is named by a digest of the token, so that not even a listing of
-the root lets anyone in. It is removed at the end of the visit, or an hour after its last use.
+the root lets anyone in. It is made when something is first saved, so that whoever only looks
+leaves no trace, and removed at the end of the visit, or an hour after its last use. A later save
+begins anew.
 """
 
+import contextlib
 import os
 import re
 import secrets
@@ -12,8 +15,10 @@ import shutil
 import stat
 import tempfile
 import time
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from geo.library import Library, LibraryError
 
@@ -24,54 +29,78 @@ _TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _USED = ".used"
 
+# What is over is removed and begun again by one thread at a time.
+_turning = Lock()
+
+
+def new_token() -> str:
+    """Return a token for a new visit, which nobody can guess."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def is_token(text: str) -> bool:
+    """Tell whether a text can be the token of a visit."""
+    return _TOKEN.fullmatch(text) is not None
+
 
 class SessionLibrary(Library):
-    """The library of one visit.
+    """The library of one visit; it holds nothing before the first save and after the end.
 
     The ids of its datasets can't be guessed either; it lists only its own. Every use puts off
-    its end. Raises LibraryError, here and from every method, once the visit is over.
+    its end. Raises LibraryError for a text that is no token.
     """
 
     _suffix_bytes = 16
 
     def __init__(self, token: str, root: Path | None = None) -> None:
-        folder = _root(root) / sha256(token.encode(errors="replace")).hexdigest()
-        super().__init__(folder)
-        self.token = token
-        if not _TOKEN.fullmatch(token) or _idle(folder) > KEPT_SECONDS:
+        if not is_token(token):
             raise LibraryError("library.visit")
-        self.home()
-
-    @classmethod
-    def start(cls, root: Path | None = None) -> "SessionLibrary":
-        """Begin a visit with a token of its own, and remove those that are over."""
-        sweep(root)
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        folder = _root(root) / sha256(token.encode()).hexdigest()
-        folder.mkdir(mode=0o700)
-        (folder / _USED).touch()
-        return cls(token, root)
+        super().__init__(_root(root) / sha256(token.encode()).hexdigest())
+        self.token = token
 
     def home(self) -> Path:
-        """Return the folder of the visit, which counts as a use."""
-        try:
-            os.utime(self._root / _USED)
-        except OSError:
-            raise LibraryError("library.visit") from None
+        """Return the folder of the visit, which counts as a use; it is there once begun."""
+        with _turning:
+            if _is_over(self._root):
+                _remove(self._root)
+            else:
+                with contextlib.suppress(FileNotFoundError):
+                    os.utime(self._root / _USED)
         return self._root
+
+    def begin(self) -> None:
+        """Make the folder of the visit where it has none, and remove the visits that are over."""
+        sweep(self._root.parent)
+        with _turning:
+            self._root.mkdir(mode=0o700, exist_ok=True)
+            (self._root / _USED).touch()
 
     def end(self) -> None:
         """Remove everything of the visit; ending it twice is no error."""
-        _remove(self._root)
+        with _turning:
+            _remove(self._root)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        self.begin()
+        with super()._writing():
+            yield
 
 
 def sweep(root: Path | None = None) -> int:
     """Remove the visits without use for an hour and return their number."""
-    # One that begins just now has no mark yet, but a folder that is new.
-    over = [path for path in _root(root).iterdir() if min(_idle(path), _age(path)) > KEPT_SECONDS]
-    for path in over:
-        _remove(path)
+    with _turning:
+        over = [path for path in _root(root).iterdir() if _is_over(path)]
+        for path in over:
+            _remove(path)
     return len(over)
+
+
+def _is_over(folder: Path) -> bool:
+    """Tell whether a visit has a folder that was not used for an hour."""
+    # One that begins just now has no mark yet, but a folder that is new.
+    idle = min(_age(folder / _USED), _age(folder))
+    return KEPT_SECONDS < idle < float("inf")
 
 
 def _root(root: Path | None) -> Path:
@@ -85,12 +114,8 @@ def _root(root: Path | None) -> Path:
     return path
 
 
-def _idle(folder: Path) -> float:
-    """Return the seconds since the last use of a visit; without end where it is gone."""
-    return _age(folder / _USED)
-
-
 def _age(path: Path) -> float:
+    """Return the seconds since a path was last changed; without end where it is gone."""
     try:
         return time.time() - path.stat().st_mtime
     except OSError:

@@ -49,6 +49,9 @@ ENGLISH: dict[str, str] = {
     "library.damaged": "The dataset “{dataset}” can't be read ({reason}).",
     "library.incomplete": "The import is not complete: {file} is missing or can't be read.",
     "library.title": "A dataset needs a title.",
-    "library.visit": "This visit is over, and its imports are removed. Import the file again.",
+    "library.visit": (
+        "This server keeps imports for a visit, which it knows by a cookie, and there is no visit. "
+        "Allow cookies for this page and reload it."
+    ),
     "library.private": "The folder {folder} belongs to someone else or is open to others.",
 }

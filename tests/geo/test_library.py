@@ -567,6 +567,27 @@ def test_a_country_file_is_kept_for_geocoding(library, tmp_path):
     assert library.list_datasets() == ()
 
 
+def test_places_are_not_read_again_while_their_files_stay(library):
+    library.save(contents(settled={key_of("X"): settlements.own_place("Camp X", 33.0, 44.0)}))
+    assert library.gazetteer() is library.gazetteer()
+
+
+def test_places_that_were_settled_since_are_known_at_once(library):
+    dataset_id = library.save(contents())
+    assert not library.gazetteer().find("camp x")
+    settled = {key_of("Camp X"): settlements.own_place("Camp X", 33.0, 44.0)}
+    library.update(dataset_id, contents(settled=settled))
+    assert library.gazetteer().find("camp x")
+
+
+def test_places_of_a_removed_dataset_are_forgotten(library):
+    settled = {key_of("Camp X"): settlements.own_place("Camp X", 33.0, 44.0)}
+    dataset_id = library.save(contents(settled=settled))
+    assert library.gazetteer().find("camp x")
+    library.remove(dataset_id)
+    assert not library.gazetteer().find("camp x")
+
+
 def test_a_file_that_is_no_gazetteer_is_not_kept(library, tmp_path):
     (tmp_path / "IQ.txt").write_text("nothing of the kind")
     with pytest.raises(GeoNamesError):
@@ -582,6 +603,13 @@ def root(tmp_path):
     return tmp_path / "visits"
 
 
+def begun(root):
+    """A visit that has a folder already."""
+    visit = SessionLibrary(visits.new_token(), root)
+    visit.begin()
+    return visit
+
+
 def idle(visit, seconds):
     """Make a visit look as if it had not been used for so long."""
     then = time.time() - seconds
@@ -590,14 +618,14 @@ def idle(visit, seconds):
 
 
 def test_a_visit_keeps_its_imports_between_requests(root):
-    visit = SessionLibrary.start(root)
+    visit = begun(root)
     dataset_id = visit.save(contents())
     again = SessionLibrary(visit.token, root)
     pd.testing.assert_frame_equal(again.load(dataset_id).events, EVENTS)
 
 
 def test_a_visit_sees_nothing_of_another(root):
-    one, other = SessionLibrary.start(root), SessionLibrary.start(root)
+    one, other = begun(root), begun(root)
     dataset_id = one.save(contents())
     assert other.list_datasets() == ()
     with pytest.raises(LibraryError):
@@ -605,7 +633,7 @@ def test_a_visit_sees_nothing_of_another(root):
 
 
 def test_tokens_and_ids_cannot_be_guessed(root):
-    visits_ = [SessionLibrary.start(root) for _ in range(5)]
+    visits_ = [begun(root) for _ in range(5)]
     assert len({visit.token for visit in visits_}) == 5
     assert all(len(visit.token) == 43 for visit in visits_)
     suffix = visits_[0].save(contents()).rpartition("-")[2]
@@ -613,46 +641,65 @@ def test_tokens_and_ids_cannot_be_guessed(root):
 
 
 def test_the_folder_of_a_visit_does_not_give_its_token_away(root):
-    visit = SessionLibrary.start(root)
+    visit = begun(root)
     assert visit.token not in str(visit.home())
     with pytest.raises(LibraryError):
         SessionLibrary(visit.home().name, root)
 
 
 def test_nobody_else_on_the_machine_can_look(root):
-    visit = SessionLibrary.start(root)
+    visit = begun(root)
     for path in (root, visit.home()):
         assert stat.S_IMODE(path.stat().st_mode) == 0o700
 
 
 def test_the_end_of_a_visit_removes_everything(root):
-    visit = SessionLibrary.start(root)
+    visit = begun(root)
     dataset_id = visit.save(contents())
     visit.end()
     visit.end()
     assert list(root.iterdir()) == []
-    for use in (
-        visit.list_datasets,
-        lambda: visit.load(dataset_id),
-        lambda: visit.save(contents()),
-    ):
-        with pytest.raises(LibraryError, match="visit is over"):
-            use()
-    with pytest.raises(LibraryError, match="visit is over"):
-        SessionLibrary(visit.token, root)
+    assert visit.list_datasets() == ()
+    with pytest.raises(LibraryError, match="holds no dataset"):
+        visit.load(dataset_id)
 
 
 def test_a_visit_ends_after_an_hour_without_use(root):
-    visit = SessionLibrary.start(root)
+    visit = begun(root)
     idle(visit, 3601)
-    with pytest.raises(LibraryError):
-        SessionLibrary(visit.token, root)
     assert visits.sweep(root) == 1
     assert list(root.iterdir()) == []
 
 
+def test_a_visit_that_is_over_shows_nothing_even_where_nobody_swept(root):
+    visit = begun(root)
+    dataset_id = visit.save(contents())
+    idle(visit, 3601)
+    again = SessionLibrary(visit.token, root)
+    with pytest.raises(LibraryError, match="holds no dataset"):
+        again.load(dataset_id)
+    assert list(root.iterdir()) == []
+
+
+def test_a_save_after_the_end_begins_a_visit_anew(root):
+    visit = begun(root)
+    gone = visit.save(contents())
+    visit.end()
+    kept = visit.save(contents())
+    assert [entry.dataset_id for entry in visit.list_datasets()] == [kept]
+    assert kept != gone
+
+
+def test_who_only_looks_leaves_no_folder(root):
+    visit = SessionLibrary(visits.new_token(), root)
+    assert visit.list_datasets() == ()
+    assert list(root.iterdir()) == []
+    visit.save(contents())
+    assert [path.name for path in root.iterdir()] == [visit.home().name]
+
+
 def test_every_use_puts_the_end_off(root):
-    visit = SessionLibrary.start(root)
+    visit = begun(root)
     idle(visit, 3500)
     visit.list_datasets()
     assert visits.sweep(root) == 0
@@ -661,22 +708,22 @@ def test_every_use_puts_the_end_off(root):
 
 
 def test_a_new_visit_clears_those_that_are_over(root):
-    old = SessionLibrary.start(root)
+    old = begun(root)
     idle(old, 4000)
-    new = SessionLibrary.start(root)
+    new = begun(root)
     assert list(root.iterdir()) == [new.home()]
 
 
 def test_a_visit_that_begins_just_now_is_not_swept_away(root):
-    SessionLibrary.start(root)
+    begun(root)
     (root / "beginning").mkdir()
     assert visits.sweep(root) == 0
 
 
-@pytest.mark.parametrize("token", ["", "..", "../x", "x" * 43, "a" * 42 + "/", "\0" * 43, "ü" * 43])
-def test_a_token_that_was_not_given_out_opens_nothing(root, token):
-    SessionLibrary.start(root)
-    with pytest.raises(LibraryError, match="visit is over"):
+@pytest.mark.parametrize("token", ["", "..", "../x", "x" * 42, "a" * 42 + "/", "\0" * 43, "ü" * 43])
+def test_what_is_no_token_opens_nothing(root, token):
+    begun(root)
+    with pytest.raises(LibraryError, match="no visit"):
         SessionLibrary(token, root)
 
 
@@ -690,7 +737,7 @@ def test_a_root_that_others_prepared_is_refused(tmp_path, kind):
         (tmp_path / "elsewhere").mkdir(mode=0o700)
         root.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(LibraryError, match="belongs to someone else or is open"):
-        SessionLibrary.start(root)
+        begun(root)
 
 
 # Size
