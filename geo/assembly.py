@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from geo.dates import OPEN_END
 from geo.events import CHOICES, DATE_PRECISIONS, canonical
-from geo.geocoding import Geocoded, Key, geocode
+from geo.geocoding import UNLOCATED, UNMATCHED, Geocoded, Key, geocode
 from geo.places import PLACE_PRECISIONS, Gazetteer, Place
 from geo.readers.conversion import Draft
 from geo.readers.countries import code_of
@@ -124,15 +124,18 @@ def _say_geocoded(
     findings: Findings,
 ) -> None:
     texts = {name: say(f"geocode.method.{name}") for name in result.counts}
+    without = {place.place_id for place in result.places if place.kind == UNLOCATED}
+    nowhere = result.frame["place_id"].isin(without).to_numpy()
+    findings.add("geocode_unlocated", rows[nowhere], "place", written[nowhere].tolist())
+    placed = matched & ~nowhere
     details = [
         f"{place_id}: {texts[method]}"
-        for place_id, method in zip(
-            result.frame["place_id"][matched], methods[matched], strict=True
-        )
+        for place_id, method in zip(result.frame["place_id"][placed], methods[placed], strict=True)
     ]
-    findings.add("geocoded", rows[matched], "place", written[matched].tolist(), details)
-    for method, code in (("ambiguous", "geocode_ambiguous"), ("unknown", "geocode_unknown")):
-        findings.add(code, rows[methods == method], "place", written[methods == method].tolist())
+    findings.add("geocoded", rows[placed], "place", written[placed].tolist(), details)
+    for method in UNMATCHED:
+        chosen = methods == method
+        findings.add(f"geocode_{method}", rows[chosen], "place", written[chosen].tolist())
 
 
 def _with(places: Placed, usable: Flags, found: Mapping[int, tuple[Place, float | None]]) -> Placed:

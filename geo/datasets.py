@@ -244,11 +244,12 @@ _SOURCE_COLUMNS = ("publisher", "title", "published", "url", "caution", "read")
 
 
 def _places(files: Files, problems: list[Problem]) -> Gazetteer:
-    places = _keyed(files, "places", "place_id", _PLACE_COLUMNS, _place, problems)
+    places = _keyed(files, "places", "place_id", _PLACE_COLUMNS, place_of, problems)
     return Gazetteer(places.values())
 
 
-def _place(row: Row) -> Place:
+def place_of(row: Row) -> Place:
+    """Return the place that a row of a ``places.csv`` tells; the row keeps what is wrong."""
     latitude, longitude = _coordinates(row, "latitude", "longitude")
     label_latitude, label_longitude = _coordinates(row, "label_latitude", "label_longitude")
     precision = row.text("precision")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from geo.gazetteers import RegionalPlace
-from geo.places import Gazetteer
+from geo.places import Gazetteer, Place
 from geo.words import say
 
 CREDIT = "GeoNames (CC BY 4.0)"
@@ -117,6 +117,12 @@ def read(path: Path) -> Reading:
     if len(unread) > sound or not sound:
         raise GeoNamesError(say("geonames.not", file=path.name))
     return Reading(Gazetteer(_places(features)), tuple(unread), path.name)
+
+
+def credits_of(places: Iterable[Place]) -> tuple[str, ...]:
+    """Return the credit that places from GeoNames ask for, in whatever gazetteer they came."""
+    ours = CREDIT.partition(" ")[0]
+    return (CREDIT,) if any(place.coordinate_source.startswith(ours) for place in places) else ()
 
 
 def _opened(path: Path, stack: ExitStack) -> IO[bytes]:

@@ -30,11 +30,10 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.dataset
 
-from geo import dataset_files, geonames, settlements
+from geo import dataset_files, geonames, known_places
 from geo.dataset_files import ABOUT, EVENTS, FILES, About, Contents
 from geo.datasets import Dataset
 from geo.differences import Difference, difference
-from geo.gazetteers import joined
 from geo.places import Gazetteer, fold
 from geo.words import say
 
@@ -246,16 +245,16 @@ class Library:
         return reading
 
     def gazetteer(self) -> Gazetteer:
-        """Return what the library knows of places: those settled for any dataset, and GeoNames."""
-        known: list[Gazetteer] = []
+        """Return what the library knows of places: those settled for any dataset, and GeoNames.
+
+        Files whose names, sizes and times are as before are not read again.
+        """
+        paths: list[Path] = []
         for entry in self.list_datasets():
             with contextlib.suppress(LibraryError):
-                places = self.read_file(entry.dataset_id, "places.csv")
-                known.append(settlements.read(places).gazetteer)
-        for path in sorted((self.home() / _GAZETTEERS).glob("*")):
-            with contextlib.suppress(geonames.GeoNamesError, OSError):
-                known.append(geonames.read(path).gazetteer)
-        return joined(known)
+                paths.append(self.files(entry.dataset_id) / "places.csv")
+        countries = sorted((self.home() / _GAZETTEERS).glob("*"))
+        return known_places.of(paths, countries)
 
     def _paths(self) -> Iterator[Path]:
         # A link could lead out of the library.

@@ -74,7 +74,7 @@ def read(content: bytes, file: str = "places.csv") -> Settlements:
         cells = {name: _unprotected(cell) for name, cell in found.cells.items()}
         row = Row(cells, file, found.line)
         place_id = row.key("place_id", seen)
-        place = datasets._place(row)
+        place = datasets.place_of(row)
         keys = _keys(row)
         problems += row.problems
         if row.usable:

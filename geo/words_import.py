@@ -175,6 +175,23 @@ ENGLISH: dict[str, str] = {
     "finding.geocode_unknown.expected": "a name that the gazetteer has",
     "finding.geocode_unknown.remedy": "Settle the place, or add a gazetteer.",
     "finding.geocode_unknown.note": "The gazetteer does not have the named place.",
+    "finding.geocode_contradicted.name": "Names known only elsewhere",
+    "finding.geocode_contradicted.expected": "a name that lies in the region or country of its row",
+    "finding.geocode_contradicted.remedy": (
+        "Settle which place is meant, or correct the region or the country."
+    ),
+    "finding.geocode_contradicted.note": (
+        "The gazetteer has the named place, but not in the named region or country; "
+        "none was chosen."
+    ),
+    "finding.geocode_unnamed.name": "Names without a letter or digit",
+    "finding.geocode_unnamed.expected": "the name of a place",
+    "finding.geocode_unnamed.remedy": "Write the name, or give coordinates.",
+    "finding.geocode_unnamed.note": "What the file gives as a place names none.",
+    "finding.geocode_unlocated.name": "Left without coordinates",
+    "finding.geocode_unlocated.expected": "a place; this name was settled as having none",
+    "finding.geocode_unlocated.remedy": "Nothing, or settle the name otherwise.",
+    "finding.geocode_unlocated.note": "The named place was left without coordinates.",
     "finding.no_place.name": "Neither coordinates nor a place",
     "finding.no_place.expected": "coordinates, or the name of a place",
     "finding.no_place.remedy": "Add one of them; until then the event is not on a point.",

@@ -1,20 +1,27 @@
 """A file from its bytes to a dataset in the library, in a process of its own and by command."""
 
+import csv
 import json
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo import imports
 from geo.__main__ import ASKS, REFUSED, SET_ASIDE, USED, WRONG, main
 from geo.datasets import default_folder, load
 from geo.geocoding import key_of
+from geo.geonames import CREDIT
 from geo.library import Library
 from geo.mapping import FileMapping
 from geo.places import Gazetteer, Place
 from geo.readers.limits import RefusedError
-from geo.settlements import own_place
+from geo.settlements import own_place, unlocated
 from geo.store import EventStore
 from geo.view import View
 from geo.worker import CancelledError
@@ -53,11 +60,10 @@ class TestUcdpIraq:
         place = ucdp.events["place_precision"].isin(["site", "settlement"])
         assert ((~day).sum(), (~place).sum()) == (627, 2_128)
 
-    def test_ids_are_those_of_the_file(self, ucdp, shared):
-        lines = (shared / UCDP).read_text(encoding="utf-8").splitlines()
-        assert {"114064", "62366"} <= set(ucdp.events["event_id"])
-        assert ucdp.events["event_id"].is_unique
-        assert lines[2].startswith("114064,")
+    def test_every_row_of_the_file_is_an_event_by_its_id(self, ucdp, shared):
+        with (shared / UCDP).open(encoding="utf-8", newline="") as file:
+            ids = [row["id"] for row in csv.DictReader(file)][1:]
+        assert sorted(ucdp.events["event_id"]) == sorted(ids)
 
     def test_the_only_findings_are_these(self, ucdp):
         assert ucdp.report.counts() == {"killed_order": 69, "likely_duplicate": 65, "hxl_row": 1}
@@ -149,6 +155,52 @@ class TestPlacing:
         assert found["place_precision"].tolist() == ["region"]
         assert found["on_point"].tolist() == [False]
         assert found["certainty"].tolist() == ["inferred"]
+
+    def test_a_name_that_lies_elsewhere_is_told_with_its_own_words(self, table, iraq):
+        text = "title,date,place,country\nA,2021,Baghdad,France\n"
+        found = table(text, gazetteer=iraq)
+        assert (2, "geocode_contradicted", "place", "Baghdad") in outcomes(found)
+        assert "not in the named region or country" in found.events["note"][0]
+
+    def test_a_name_without_a_letter_is_told_with_its_own_words(self, table, iraq):
+        found = table("title,date,place\nA,2021,?\n", gazetteer=iraq)
+        assert (2, "geocode_unnamed", "place", "?") in outcomes(found)
+        assert "names none" in found.events["note"][0]
+
+    def test_a_name_that_was_left_without_coordinates_is_not_called_placed(self, table):
+        text = "title,date,place\nA,2021,Nowhere\n"
+        found = table(text, settled={key_of("Nowhere"): unlocated("Nowhere")})
+        assert outcomes(found)[0][1] == "geocode_unlocated"
+        assert found.events["on_point"].tolist() == [False]
+        assert "geocoded" not in found.report.counts()
+
+    @given(
+        places=st.lists(st.sampled_from(["Baghdad", "Anbar", "Nowhere", "?", "", "Basra"])),
+        country=st.sampled_from(["", "Iraq", "France", "Ruritania"]),
+    )
+    def test_every_row_without_coordinates_is_told_once(self, iraq, places, country):
+        rows = [f"{number},A,2021,{name},{country}" for number, name in enumerate(places)]
+        with TemporaryDirectory() as scratch:
+            path, folder = Path(scratch) / "a.csv", Path(scratch) / "made"
+            folder.mkdir()
+            path.write_text("\n".join(["id,title,date,place,country", "x,B,2021,Basra,", *rows]))
+            imports.read_file(path, folder, gazetteer=iraq)
+            told = Counter(
+                line
+                for line, code, *_ in outcomes(imports.load(folder))
+                if code.startswith(("geocode", "no_place"))
+            )
+        assert told == dict.fromkeys(range(2, len(places) + 3), 1)
+
+    def test_geonames_is_credited_where_one_of_its_places_was_used(self, table):
+        places = [
+            Place("geonames-1", "Hawi", latitude=33.6, longitude=42.9, coordinate_source=CREDIT),
+            Place("own-1", "Camp X", latitude=33.0, longitude=44.0),
+        ]
+        both = Gazetteer(places)
+        used = table("title,date,place\nA,2021,Hawi\n", gazetteer=both)
+        unused = table("title,date,place\nA,2021,Camp X\n", gazetteer=both)
+        assert (used.about.credits, unused.about.credits) == ((CREDIT,), ())
 
     def test_coordinates_of_the_file_are_never_replaced(self, table, iraq):
         text = "title,date,place,latitude,longitude\nA,2021,Baghdad,10,20\n"
