@@ -161,6 +161,21 @@ def read(folder: Path, name: str, about: About, number: int = 1) -> Dataset:
     )
 
 
+def read_first(folder: Path, rows: int) -> tuple[pd.DataFrame, dict[str, Source]]:
+    """Return the first events of a dataset that was just written, and the sources they name."""
+    with pq.ParquetFile(folder / EVENTS, read_dictionary=list(CHOICES)) as file:
+        batch = next(file.iter_batches(rows, columns=list(EVENT_COLUMNS)), None)
+    if batch is None:
+        return event_rows.canonical(pd.DataFrame()), {}
+    table = pa.Table.from_batches([batch])
+    events = pd.DataFrame({name: _column(name, table[name]) for name in EVENT_COLUMNS})
+    named = pc.unique(pc.list_flatten(table["source_ids"])).to_pylist()
+    columns = [one.name for one in fields(Source)]
+    asked = pc.field("source_id").isin(named)
+    found = pq.read_table(folder / "sources.parquet", columns=columns, filters=asked)
+    return events, {row["source_id"]: Source(**row) for row in found.to_pylist()}
+
+
 def read_about(path: Path) -> tuple[About, dict[str, Any]]:
     """Return what a ``dataset.json`` says, and all that is in it.
 

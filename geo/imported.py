@@ -14,9 +14,11 @@ import pandas as pd
 from geo import dataset_files, report
 from geo import mapping as mappings
 from geo.dataset_files import About
+from geo.datasets import Source
 from geo.geocoding import Geocoded, Key, Unresolved
 from geo.mapping import FileMapping
 from geo.places import Gazetteer
+from geo.readers.columns import FileColumn
 from geo.readers.guessing import Guess, Question
 from geo.report import Report
 
@@ -29,14 +31,16 @@ class Imported:
 
     ``folder`` holds the files of ``geo.dataset_files`` and is the caller's: a library moves it,
     and leaving a ``with`` block over the import removes it. ``format`` is the id of a known
-    format, "" for a table of one's own. ``mapping`` is the one that was used, ``evidence`` why,
-    ``questions`` what it leaves open. ``geocoded`` counts the rows placed by name by how that
-    was done, ``unresolved`` are the names that a person has to settle.
+    format, "" for a table of one's own. ``columns`` are those of the file, ``mapping`` is the
+    one that was used, ``evidence`` why, ``questions`` what it leaves open. ``geocoded`` counts
+    the rows placed by name by how that was done, ``unresolved`` are the names that a person has
+    to settle.
     """
 
     folder: Path
     format: str
     report: Report
+    columns: tuple[FileColumn, ...]
     mapping: FileMapping
     evidence: tuple[Guess, ...]
     questions: tuple[Question, ...]
@@ -48,6 +52,10 @@ class Imported:
     def events(self) -> pd.DataFrame:
         """The canonical frame of ``geo.events``."""
         return dataset_files.read(self.folder, self.folder.name, self.about).events
+
+    def first(self, rows: int) -> tuple[pd.DataFrame, dict[str, Source]]:
+        """Return the first events, and the sources that they name, without reading all."""
+        return dataset_files.read_first(self.folder, rows)
 
     @property
     def needs_answers(self) -> bool:
@@ -84,6 +92,10 @@ def load(folder: Path, gazetteer: Gazetteer | None = None) -> Imported:
         folder=folder,
         format=understood["format"],
         report=report.load(folder),
+        columns=tuple(
+            FileColumn(**one | {"examples": tuple(one["examples"])})
+            for one in understood["columns"]
+        ),
         mapping=mappings.read((folder / "mapping.json").read_text(encoding="utf-8")),
         evidence=tuple(
             Guess(**one | {"examples": tuple(one["examples"])}) for one in understood["evidence"]
@@ -103,6 +115,7 @@ def load(folder: Path, gazetteer: Gazetteer | None = None) -> Imported:
 def save_understood(
     folder: Path,
     name: str,
+    columns: tuple[FileColumn, ...],
     evidence: tuple[Guess, ...],
     asked: tuple[Question, ...],
     geocoded: Geocoded | None,
@@ -111,6 +124,7 @@ def save_understood(
     unresolved = geocoded.unresolved if geocoded else ()
     content = {
         "format": name,
+        "columns": [asdict(one) for one in columns],
         "evidence": [asdict(one) for one in evidence],
         "questions": [asdict(one) for one in asked],
         "geocoded": geocoded.counts if geocoded else {},
@@ -125,8 +139,7 @@ def save_understood(
             for one in unresolved
         ],
     }
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / _UNDERSTOOD).write_text(text + "\n", encoding="utf-8")
+    dataset_files.write_json(folder / _UNDERSTOOD, content)
 
 
 def _unresolved(content: Mapping[str, Any], gazetteer: Gazetteer) -> Unresolved:

@@ -181,7 +181,7 @@ def read_file(
         inferred=where.inferred | findings.flagged("serial_date"),
         table=table,
     )
-    _write(folder, path, events, where, known, used, licence, settled or {}, watch)
+    _write(folder, path, name, events, where, known, used, licence, settled or {}, watch)
     report.save(told, folder)
     (folder / "mapping.json").write_text(mappings.write(used), encoding="utf-8")
     open_questions = questions(prepared, used)
@@ -202,6 +202,11 @@ def _understood(
     evidence: tuple[Guess, ...] = ()
     if given is not None and given.columns:
         used = given
+        if not known:
+            # What a person left as it was guessed keeps its reason.
+            evidence = tuple(
+                one for one in guess(table)[1] if one.column in used.columns.get(one.field, ())
+            )
     elif known:
         used = _merged(fitted(known.mapping, table.names), given)
     else:
@@ -278,6 +283,7 @@ def _empty(column: pa.DictionaryArray) -> int:
 def _write(
     folder: Path,
     path: Path,
+    name: str,
     events: Events,
     where: Located,
     known: Format | None,
@@ -288,7 +294,7 @@ def _write(
 ) -> None:
     shareable = known is None or known.may_share
     contents = Contents(
-        title=mapping.title or say("import.title", file=path.stem),
+        title=mapping.title or say("import.title", file=Path(name).stem),
         events=canonical(pd.DataFrame()),
         gazetteer=events.gazetteer(where.known),
         settled=settled,
@@ -296,7 +302,7 @@ def _write(
         credits=(*(known.credits if known else ()), *geonames.credits_of(where.known)),
         terms="" if known is None or shareable else say(f"terms.{known.name}"),
         may_share_rows=shareable,
-        source_file=path.name,
+        source_file=name,
         source_sha256=_digest(path),
     )
     original = assembly.Originals(events.table.columns)

@@ -7,7 +7,7 @@ it, which is corrected, saved, shared and used again. ``read`` trusts nothing in
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from geo.events import CATEGORIES, CERTAINTIES, CHOICES, DATE_PRECISIONS, KINDS
@@ -205,6 +205,26 @@ def missing(mapping: FileMapping, names: tuple[str, ...]) -> tuple[tuple[str, st
         for name in template.columns
     ]
     return tuple(dict.fromkeys(pair for pair in named if pair[1] not in have))
+
+
+def read_columns(mapping: FileMapping) -> frozenset[str]:
+    """Return the columns that something is read from."""
+    fields = (name for several in mapping.columns.values() for name in several)
+    templates = (one for several in mapping.templates.values() for one in several)
+    return frozenset((*fields, *(name for one in templates for name in one.columns)))
+
+
+def answered(mapping: FileMapping, key: str, answer: Any) -> FileMapping:
+    """Return the mapping with one entry changed; an empty answer takes the entry out.
+
+    ``key`` names it as questions do: ``date_order``, ``columns.title``, ``codes.category``.
+    """
+    name, _, part = key.partition(".")
+    if not part:
+        return replace(mapping, **{name: answer})
+    told = {**getattr(mapping, name), part: answer}
+    kept = {one: value for one, value in told.items() if one != part or value}
+    return replace(mapping, **{name: kept})
 
 
 def _check_ours(mapping: FileMapping) -> None:
