@@ -76,9 +76,6 @@ def main() -> None:
         panels.headline(view, store, ())
         _map(view)
         return
-    with st.sidebar:
-        panels.filters(view, store)
-        _door(view)
     panels.headline(view, store, problems)
     _map(view)
     panels.share(view, store)
@@ -93,6 +90,10 @@ def main() -> None:
         if tab.open:
             with tab:
                 draw()
+    # Last, since their counts take the longest and what the person looks at should not wait.
+    with st.sidebar:
+        panels.filters(view, store)
+        _door(view)
 
 
 main()

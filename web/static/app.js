@@ -30,11 +30,6 @@ window.Dateline = window.Dateline || {};
     }
     const address = new Dateline.Address(page, settings.keys);
     const url = (path) => new URL(settings.root + path, document.baseURI).href;
-    const datasets = () => {
-      const kept = new URLSearchParams();
-      for (const value of address.read().getAll('dataset')) kept.append('dataset', value);
-      return kept.toString();
-    };
     const reporter = new (L.Layer.extend({ onAdd() {}, onRemove() {} }))().addTo(map);
     let reports = 0;
     // streamlit-folium returns what a clicked layer says of itself; that is the way back to Python.
@@ -42,18 +37,22 @@ window.Dateline = window.Dateline || {};
       reports += 1;
       const feature = { type: 'Feature', properties: { ...properties, report: reports }, geometry: null };
       reporter.fire('click', { latlng: map.getCenter(), layer: { toGeoJSON: () => feature } });
+      // It would wait a quarter of a second for another click; what is sent now it does not repeat.
+      const told = { last_active_drawing: feature };
+      window.__GLOBAL_DATA__.previous_data = told;
+      window.Streamlit.setComponentValue(told);
     };
     const host = {
       address,
       data: {
-        points: async () => Dateline.decodePoints(await (await get(url(`api/points?${datasets()}`))).arrayBuffer()),
+        points: async (datasets) => Dateline.decodePoints(await (await get(url(`api/points?${datasets}`))).arrayBuffer()),
         basemap: async () => (await get(url(`assets/basemap.json?v=${settings.version}`))).json(),
         mask: async (query) => new Uint8Array(await (await get(url(`api/mask?${query}`))).arrayBuffer()),
-        rows: async (rows) => {
+        rows: async (rows, datasets) => {
           const query = rows.slice(0, 500).map((row) => `row=${row}`).join('&');
-          return (await (await get(url(`api/rows?${query}&${datasets()}`))).json()).events;
+          return (await (await get(url(`api/rows?${query}&${datasets}`))).json()).events;
         },
-        event: async (id) => (await get(url(`api/events/${encodeURIComponent(id)}?${datasets()}`))).json(),
+        event: async (id, datasets) => (await get(url(`api/events/${encodeURIComponent(id)}?${datasets}`))).json(),
       },
       onReport: (query) => report({ query }),
       onShare: (query, screen) => report({ query, share: screen }),
@@ -77,11 +76,11 @@ window.Dateline = window.Dateline || {};
     };
     window.addEventListener('keydown', keyed);
     page.addEventListener('keydown', keyed);
-    page.addEventListener('popstate', () => stage.settled && stage.look(true));
+    page.addEventListener('popstate', () => stage.look(true));
   };
 
   /** Called by the server's answer to a rerun: the address may have changed. */
   Dateline.lookAgain = function () {
-    if (Dateline.current?.settled) Dateline.current.look(false);
+    Dateline.current?.look(false);
   };
 })();
