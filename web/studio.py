@@ -1,4 +1,4 @@
-"""Where pictures are drawn: at most two at once, the others in the order in which they came."""
+"""Where long work is done: of each kind two at once, the others in the order in which they came."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,15 +9,15 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 AT_ONCE = 2
-#: More than these would wait longer than anyone does; they are asked to come again.
+#: More than these would wait longer than anyone does; people are asked to come again.
 MOST_WAITING = 12
 
 
 class BusyError(Exception):
-    """Too many pictures wait already; ``waiting`` says how many."""
+    """Too much waits already; ``waiting`` says how much."""
 
     def __init__(self, waiting: int) -> None:
-        super().__init__(f"{waiting} pictures wait")
+        super().__init__(f"{waiting} wait")
         self.waiting = waiting
 
 
@@ -35,8 +35,13 @@ class Job(Generic[T]):
         return self._future.done()
 
     @property
+    def waits(self) -> bool:
+        """Whether it has not begun yet."""
+        return not self._future.running() and not self.done
+
+    @property
     def before(self) -> int:
-        """How many wait before this one; 0 once it is being drawn."""
+        """How many wait before this one; 0 once it has begun."""
         return 0 if self._future.running() or self.done else self._studio.before(self._number)
 
     def result(self) -> T:
@@ -44,15 +49,15 @@ class Job(Generic[T]):
         return self._future.result()
 
     def cancel(self) -> None:
-        """Call it off. One that is being drawn is drawn to its end and then thrown away."""
+        """Call it off. One that has begun goes on to its end, and is then thrown away."""
         self._future.cancel()
 
 
 class Studio:
-    """Takes work in and does it in order."""
+    """Takes work of one kind in and does it in order."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="picture")
+    def __init__(self, kind: str = "") -> None:
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix=kind)
         self._numbers = count()
         self._open: dict[int, Future[object]] = {}
         self._lock = Lock()
@@ -78,4 +83,4 @@ class Studio:
             )
 
 
-studio = Studio()
+studio = Studio("picture")
