@@ -158,6 +158,8 @@ def read(folder: Path, name: str, about: About, number: int = 1) -> Dataset:
         accounts=accounts,
         problems=tuple(problems),
         description=about.description,
+        terms=about.terms,
+        may_share_rows=about.may_share_rows,
     )
 
 

@@ -8,7 +8,7 @@ The folder is a Data Package: ``datapackage.json`` names the files of the resour
 import json
 import os
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -60,13 +60,33 @@ class Account:
     source_ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Part:
+    """What a dataset is, without its events: one of those that a map shows together.
+
+    ``terms`` says in words what the licence asks; ``may_share_rows`` is False where the rows may
+    not be passed on. ``count`` is the number of its events.
+    """
+
+    name: str
+    title: str
+    version: str
+    licence: str
+    credits: tuple[str, ...]
+    terms: str
+    may_share_rows: bool
+    count: int
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """A set of events with a licence and a version.
 
     ``events`` is the canonical frame of ``geo.events``. ``version`` ends with a digest of the
     files, so that it changes whenever they do. ``extent`` is what a map shows first: west, south,
-    east, north, WGS 84 degrees; None for the extent of the events themselves.
+    east, north, WGS 84 degrees; None for the extent of the events themselves. ``parts`` are the
+    datasets that it was joined of (``geo.joining``), or itself alone; with several, ``events`` has
+    a column ``dataset`` besides, the name of the part.
     """
 
     name: str
@@ -81,6 +101,17 @@ class Dataset:
     problems: tuple[Problem, ...] = ()
     description: str = ""
     extent: tuple[float, float, float, float] | None = None
+    terms: str = ""
+    may_share_rows: bool = True
+    parts: tuple[Part, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Make a dataset that was not joined its own only part."""
+        if not self.parts:
+            said = {
+                one.name: getattr(self, one.name) for one in fields(Part) if one.name != "count"
+            }
+            object.__setattr__(self, "parts", (Part(**said, count=len(self.events)),))
 
 
 def default_folder() -> Path:

@@ -25,6 +25,7 @@ class Points:
     ``precision``  u1: index of the date precision, plus 8 times that of the place precision
     (5, one past the last, for an event without a place)
     ``place``  u2 or u4: index into the header's places; its highest value for none
+    ``dataset``  u1: index into the header's datasets; only where there are several
     """
 
     count: int
@@ -43,6 +44,8 @@ def columns(dataset: Dataset) -> Points:
     on_point = events["on_point"].to_numpy()
     date_precision = _codes(events["date_precision"], len(DATE_PRECISIONS))
     place_precision = _codes(events["place_precision"], len(PLACE_PRECISIONS))
+    several = len(dataset.parts) > 1
+    part = events["dataset"].cat.codes.to_numpy() if several else np.zeros(len(events), "u1")
     return Points(
         len(events),
         {
@@ -54,6 +57,7 @@ def columns(dataset: Dataset) -> Points:
             "precision": date_precision + 8 * place_precision,
             "kind": _codes(events["kind"], len(KINDS)),
             "place": place,
+            **({"dataset": part.astype("u1")} if several else {}),
         },
         {
             "version": dataset.version,
@@ -67,23 +71,45 @@ def columns(dataset: Dataset) -> Points:
             "place_precisions": list(PLACE_PRECISIONS),
             "kinds": list(KINDS),
             "places": places,
-            "extent": dataset.extent or _extent(events.loc[on_point, ["longitude", "latitude"]]),
+            "extent": extent(dataset),
             "credits": list(dataset.credits),
+            "datasets": _datasets(dataset, np.bincount(part, minlength=len(dataset.parts))),
         },
     )
 
 
-def _extent(events: pd.DataFrame) -> tuple[float, float, float, float] | None:
-    """Return west, south, east, north of events, in degrees; None where none is on a point."""
-    if events.empty:
-        return None
-    longitude, latitude = events["longitude"], events["latitude"]
+def extent(dataset: Dataset) -> tuple[float, float, float, float] | None:
+    """Return what a map shows first: west, south, east, north in degrees (WGS 84).
+
+    Where the dataset names none, that of its events; None where none is on a point.
+    """
+    events = dataset.events
+    located = events.loc[events["on_point"].to_numpy(), ["longitude", "latitude"]]
+    if dataset.extent or located.empty:
+        return dataset.extent
+    longitude, latitude = located["longitude"], located["latitude"]
     return (
         float(longitude.min()),
         float(latitude.min()),
         float(longitude.max()),
         float(latitude.max()),
     )
+
+
+def _datasets(dataset: Dataset, counts: Column) -> list[dict[str, Any]]:
+    """Return what each dataset is, with how many of these events are from it."""
+    return [
+        {
+            "id": part.name,
+            "title": part.title,
+            "licence": part.licence,
+            "credits": list(part.credits),
+            "terms": part.terms,
+            "may_share_rows": part.may_share_rows,
+            "count": int(count),
+        }
+        for part, count in zip(dataset.parts, counts, strict=True)
+    ]
 
 
 def _days(days: "pd.Series[Any]") -> Column:

@@ -34,13 +34,17 @@ def served(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> list
     """Return canonical rows as plain values that JSON can hold, in the order of the rows.
 
     Days are ISO 8601 texts; a number that isn't known is None; ``when`` is the date in words;
-    ``sources`` and ``accounts`` are written out. The folded text for searching is left out.
+    ``sources`` and ``accounts`` are written out. Where there are several datasets, ``dataset`` is
+    the id and title of the event's own. The folded text for searching is left out.
     Events with the same source have one value for it between them.
     """
     columns = {name: _plain(events[name], name) for name in events.columns if name != "search"}
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     said = Said(dataset, language)
+    titles = {part.name: part.title for part in dataset.parts}
     for row in rows:
+        if "dataset" in row:
+            row["dataset"] = {"id": row["dataset"], "title": titles[row["dataset"]]}
         row["when"] = said.when(row["date"])
         row["sources"] = said.sources(row["source_ids"])
         row["accounts"] = said.accounts(row["event_id"])

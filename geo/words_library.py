@@ -44,6 +44,9 @@ ENGLISH: dict[str, str] = {
         "as in IQ.txt, or its zip file."
     ),
     "geonames.large": "{file} holds more than {limit} places; use the file of one country.",
+    # several datasets as one
+    "joined.licence": "{licence} ({title})",
+    "joined.unlicensed": "no licence stated",
     # what can't be done in the library
     "library.unknown": "The library holds no dataset “{dataset}”.",
     "library.damaged": "The dataset “{dataset}” can't be read ({reason}).",
