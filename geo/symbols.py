@@ -1,9 +1,10 @@
-"""How a category looks, everywhere: one colour and one shape on map, legend, slider and picture.
+"""How categories and datasets look, everywhere: on map, legend, slider and picture.
 
-The hues begin from the palette of Okabe and Ito ("Color Universal Design", 2008), which stays
-apart for people with colour blindness; each is shifted in lightness so that it has a contrast of
-at least 3:1 against the land of both embedded basemaps (WCAG 2.1, 1.4.11). The shape says the
-same thing again, so that colour is never alone.
+A category has one colour and one shape. The hues begin from the palette of Okabe and Ito ("Color
+Universal Design", 2008), which stays apart for people with colour blindness; each is shifted in
+lightness so that it has a contrast of at least 3:1 against the land of both embedded basemaps
+(WCAG 2.1, 1.4.11). The shape says the same thing again, so that colour is never alone. Where
+several datasets are on one map, each has rings of its own round its markers, in the theme's ink.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,30 @@ SYMBOLS: dict[str, Symbol] = {
     "energy": Symbol("#a67c00", "hexagon"),
     "other": Symbol("#7b828a", "ring"),
 }
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A ring round a marker: pixels away from the innermost one, width, strokes and gaps."""
+
+    away: float
+    width: float
+    dash: tuple[float, ...] = ()
+
+
+_LINE, _DASHES, _DOTS = Ring(0, 1.8), Ring(0, 2, (4, 3)), Ring(0, 2.2, (1.8, 2.8))
+
+#: The marks of datasets, in their order; where there are more datasets, they begin again.
+MARKS: tuple[tuple[Ring, ...], ...] = (
+    (),
+    (_LINE,),
+    (_DASHES,),
+    (Ring(-0.4, 1.2), Ring(2.6, 1.2)),
+    (_DOTS,),
+    (_LINE, Ring(3.4, 2, (4, 3))),
+    (_DASHES, Ring(3.4, 1.6)),
+    (_LINE, Ring(3.4, 2.2, (1.8, 2.8))),
+)
 
 
 def contrast(first: str, second: str) -> float:

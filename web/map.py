@@ -14,7 +14,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geo.symbols import SYMBOLS
+from geo.symbols import MARKS, SYMBOLS
 from geo.view import KEYS
 from web import assets
 from web.basemaps import online_basemaps
@@ -81,6 +81,7 @@ def settings() -> dict[str, Any]:
         "root": ROOT,
         "version": assets.version(),
         "symbols": {name: asdict(symbol) for name, symbol in SYMBOLS.items()},
+        "marks": [[asdict(ring) for ring in rings] for rings in MARKS],
         "basemaps": {
             name: {"url": basemap.url, "options": basemap.options}
             for name, basemap in online_basemaps().items()

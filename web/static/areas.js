@@ -57,6 +57,11 @@ window.Dateline = window.Dateline || {};
       return boxes;
     }
 
+    remove() {
+      for (const { marker } of this.markers.values()) marker.remove();
+      this.markers.clear();
+    }
+
     #add(index) {
       const place = this.places[index];
       const latitude = place.label_latitude ?? place.latitude;

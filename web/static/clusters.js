@@ -19,6 +19,7 @@ window.Dateline = window.Dateline || {};
       this.member = new Int32Array(selection.count);
       this.total = 0;
       this.byCategory = new Int32Array(selection.categories.length);
+      this.byDataset = new Int32Array(selection.dataset ? selection.datasets.length : 0);
       this.#room(0);
     }
 
@@ -91,6 +92,7 @@ window.Dateline = window.Dateline || {};
       const width = this.selection.categories.length;
       this.markers = markers;
       this.counts = new Int32Array(markers * width);
+      this.ofDatasets = new Int32Array(markers * this.byDataset.length);
       this.size = new Int32Array(markers);
       this.sumX = new Float64Array(markers);
       this.sumY = new Float64Array(markers);
@@ -103,10 +105,11 @@ window.Dateline = window.Dateline || {};
     /** Count what the window lets through, for each marker and in all. The one loop of a drag. */
     countWindow() {
       const s = this.selection;
-      const { first, last, passes, category, precision, place, x, y, from, to, certainDates, noPlace } = s;
-      const { member, counts, size, sumX, sumY, firstRow, spread, coarse, offPoint, byCategory } = this;
+      const { first, last, passes, category, dataset, precision, place, x, y, from, to, certainDates, noPlace } = s;
+      const { member, counts, size, sumX, sumY, firstRow, spread, coarse, offPoint, byCategory, byDataset, ofDatasets } = this;
       const width = byCategory.length;
-        counts.fill(0);
+      counts.fill(0);
+      ofDatasets.fill(0);
       size.fill(0);
       sumX.fill(0);
       sumY.fill(0);
@@ -114,12 +117,14 @@ window.Dateline = window.Dateline || {};
       coarse.fill(0);
       offPoint.fill(0);
       byCategory.fill(0);
+      byDataset.fill(0);
       let total = 0;
       for (let i = 0; i < s.end; i += 1) {
         if (!passes[i] || last[i] < from) continue;
         if (certainDates && (first[i] < from || last[i] > to)) continue;
         total += 1;
         byCategory[category[i]] += 1;
+        if (dataset) byDataset[dataset[i]] += 1;
         const m = member[i];
         if (m < 0) {
           if (Number.isNaN(x[i]) && place[i] !== noPlace) offPoint[place[i]] += 1;
@@ -132,6 +137,7 @@ window.Dateline = window.Dateline || {};
         sumY[m] += y[i];
         if (precision[i] >= COARSE) coarse[m] = 1;
         counts[m * width + category[i]] += 1;
+        if (dataset) ofDatasets[m * byDataset.length + dataset[i]] += 1;
       }
       this.total = total;
     }
@@ -142,13 +148,19 @@ window.Dateline = window.Dateline || {};
       return [this.sumX[m] / this.size[m], this.sumY[m] / this.size[m]];
     }
 
+    /** How many of the events that marker `m` shows are of each dataset; empty for a single one. */
+    datasetCounts(m) {
+      const width = this.byDataset.length;
+      return this.ofDatasets.subarray(m * width, (m + 1) * width);
+    }
+
     /** The boxes of the markers shown: [x, y, half width, half height] in world pixels. */
     boxes() {
       const found = [];
       for (let m = 0; m < this.markers; m += 1) {
         if (!this.size[m]) continue;
         const [x, y] = this.position(m);
-        const reach = Dateline.markerRadius(this.size[m], this.spread[m]) + 4;
+        const reach = Dateline.markerRadius(this.size[m], this.spread[m]) + (this.byDataset.length ? 8 : 4);
         found.push([x * this.scale, y * this.scale, reach, reach]);
       }
       return found;

@@ -158,7 +158,7 @@ window.Dateline = window.Dateline || {};
       if (this.hovered) this._ring(ctx, markers.find((marker) => marker.m === this.hovered));
       this.drawnMarkers = markers;
       this.inView = markers.reduce((sum, marker) => sum + marker.size, 0);
-      this.fire('drawn', { total: clusters.total, byCategory: clusters.byCategory, inView: this.inView, offPoint: clusters.offPoint });
+      this.fire('drawn', { total: clusters.total, byCategory: clusters.byCategory, byDataset: clusters.byDataset, inView: this.inView, offPoint: clusters.offPoint });
       clearTimeout(this._keysTimer);
       this._keysTimer = setTimeout(() => this._updateKeys(), 250);
     },
@@ -166,7 +166,7 @@ window.Dateline = window.Dateline || {};
     _ring(ctx, marker) {
       if (!marker) return;
       ctx.beginPath();
-      ctx.arc(marker.x, marker.y, marker.radius + 5, 0, 2 * Math.PI);
+      ctx.arc(marker.x, marker.y, marker.radius + (this.selection.dataset ? 10 : 5), 0, 2 * Math.PI);
       ctx.lineWidth = 2;
       ctx.strokeStyle = this.theme.focus;
       ctx.stroke();
@@ -234,11 +234,20 @@ window.Dateline = window.Dateline || {};
       if (marker.size !== 1) return;
       const row = this.clusters.firstRow[marker.m];
       const event = await this.names(row);
-      if (event && this.hovered === marker.m) this.tip.textContent = `${event.title} · ${event.when}`;
+      if (!event || this.hovered !== marker.m) return;
+      this.tip.textContent = [event.title, event.when, event.dataset?.title].filter(Boolean).join(' · ');
     },
 
-    /** What a marker is called, in words. */
+    /** What a marker is called, in words; where there are several datasets, with their shares. */
     _name(marker) {
+      const name = this._where(marker);
+      const parts = [...this.clusters.datasetCounts(marker.m)]
+        .map((n, i) => n && Dateline.say('marker.part', { n, title: this.selection.datasets[i].title }))
+        .filter(Boolean);
+      return parts.length ? Dateline.say('marker.datasets', { name, parts: parts.join(', ') }) : name;
+    },
+
+    _where(marker) {
       const { clusters, selection } = this;
       const place = selection.header.places[selection.place[clusters.firstRow[marker.m]]];
       if (clusters.spread[marker.m]) return Dateline.say('marker.places', { n: marker.size });

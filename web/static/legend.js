@@ -1,13 +1,47 @@
-/** The legend: every category with its symbol and how many the window lets through; click toggles. */
+/**
+ * The legend: every category with its symbol and how many the window lets through; click toggles.
+ * Where there are several datasets, each with its mark and how many of its events are shown.
+ */
 'use strict';
 window.Dateline = window.Dateline || {};
 
 (function () {
+  function span(className, text) {
+    const made = document.createElement('span');
+    made.className = className;
+    made.textContent = text;
+    return made;
+  }
+
+  /** The datasets as information, with the elements that hold their counts. */
+  function datasetList(datasets) {
+    const list = document.createElement('ul');
+    list.className = 'dl-legend-datasets';
+    list.setAttribute('aria-label', Dateline.say('legend.datasets'));
+    const counts = datasets.map((dataset) => {
+      const item = document.createElement('li');
+      const label = span('dl-legend-label', dataset.title);
+      const count = span('dl-legend-count', '');
+      label.dir = 'auto';
+      item.title = dataset.title;
+      item.append(Dateline.markElement(dataset, 22), label, count);
+      list.append(item);
+      return count;
+    });
+    return { list, counts };
+  }
+
+  function write(element, number) {
+    const text = number.toLocaleString();
+    if (element.textContent !== text) element.textContent = text;
+  }
+
   /**
-   * Returns an element with `setCounts(byCategory)`, `setOn(onCategories)`.
-   * `onToggle(index)` is called when a category is clicked.
+   * Returns an element with `setCounts(byCategory, byDataset)`, `setOn(onCategories)`.
+   * `datasets` are those to be told apart, none for a single one; `onToggle(index)` is called
+   * when a category is clicked.
    */
-  Dateline.legend = function (categories, { onToggle, folded }) {
+  Dateline.legend = function (categories, datasets, { onToggle, folded }) {
     const box = document.createElement('section');
     box.className = 'dl-legend dl-panel';
     box.setAttribute('aria-label', Dateline.say('legend.title'));
@@ -18,13 +52,10 @@ window.Dateline = window.Dateline || {};
     const rows = categories.map((category, index) => {
       const item = document.createElement('li');
       const button = document.createElement('button');
-      const label = document.createElement('span');
-      const count = document.createElement('span');
+      const label = span('dl-legend-label', category.label);
+      const count = span('dl-legend-count', '');
       button.type = 'button';
-      label.className = 'dl-legend-label';
-      label.textContent = category.label;
       label.dir = 'auto';
-      count.className = 'dl-legend-count';
       button.append(Dateline.symbolElement(category, 18), label, count);
       button.addEventListener('click', () => onToggle(index));
       item.append(button);
@@ -32,6 +63,7 @@ window.Dateline = window.Dateline || {};
       return { button, count };
     });
 
+    const told = datasetList(datasets);
     const key = document.createElement('ul');
     key.className = 'dl-legend-key';
     const grey = { shape: 'circle', color: 'currentColor' };
@@ -48,18 +80,16 @@ window.Dateline = window.Dateline || {};
       head.title = Dateline.say(closed ? 'legend.show' : 'legend.hide');
     }
     head.addEventListener('click', () => fold(!box.classList.contains('dl-folded')));
-    box.append(head, list, key);
+    box.append(head, list, ...(datasets.length ? [told.list] : []), key);
     fold(Boolean(folded));
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);
 
     return {
       element: box,
-      setCounts(byCategory) {
-        rows.forEach((row, i) => {
-          const text = byCategory[i].toLocaleString();
-          if (row.count.textContent !== text) row.count.textContent = text;
-        });
+      setCounts(byCategory, byDataset) {
+        rows.forEach((row, i) => write(row.count, byCategory[i]));
+        told.counts.forEach((count, i) => write(count, byDataset[i]));
       },
       setOn(on) {
         rows.forEach((row, i) => row.button.setAttribute('aria-pressed', String(Boolean(on[i]))));

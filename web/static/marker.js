@@ -18,7 +18,8 @@ window.Dateline = window.Dateline || {};
   /**
    * Draw marker {m, x, y, radius, size} of `clusters`.
    * One category keeps its shape; several become a ring with a share for each. A marker that
-   * stands for several places carries a second, outer ring.
+   * stands for several places carries a second, outer ring. One on a single place carries the
+   * marks of its datasets where the map has several.
    */
   Dateline.drawMarker = function (ctx, marker, clusters, theme) {
     const { m, x, y, radius, size } = marker;
@@ -28,9 +29,13 @@ window.Dateline = window.Dateline || {};
     const only = counts.findIndex((count) => count === size);
     const hollow = Boolean(clusters.coarse[m]);
     const spread = Boolean(clusters.spread[m]);
+    const marked = (reach) => {
+      if (!spread) Dateline.drawMarks(ctx, x, y, reach, clusters.selection.datasets, clusters.datasetCounts(m), theme);
+    };
     if (only >= 0 && !spread) {
       const { shape, color } = categories[only];
       const drawn = size > 1 ? Math.max(radius, 11.5) : radius;
+      marked(Dateline.symbolReach(shape, drawn));
       Dateline.drawSymbol(ctx, shape, x, y, drawn, { color, paper: theme.paper, hollow: hollow || size > 1 });
       if (size > 1) {
         if (!hollow) {
@@ -43,6 +48,7 @@ window.Dateline = window.Dateline || {};
       }
       return;
     }
+    marked(radius);
     ring(ctx, { x, y, radius, size, counts, categories, hollow, spread }, theme);
     label(ctx, size, x, y, theme);
   };

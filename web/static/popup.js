@@ -86,13 +86,21 @@ window.Dateline = window.Dateline || {};
     return line;
   }
 
-  /** One event as an element. `category` is its entry of the categories table. */
-  Dateline.eventElement = function (event, category) {
+  /**
+   * One event as an element. `category` is its entry of the categories table, `dataset` that of
+   * the datasets where the map has several.
+   */
+  Dateline.eventElement = function (event, category, dataset) {
     const card = element('article', 'dl-event');
     const kicker = element('p', 'dl-kicker');
     kicker.append(Dateline.symbolElement(category, 16), element('span', '', category.label));
     if (event.kind !== 'event') kicker.append(element('span', 'dl-kind', Dateline.say(`kind.${event.kind}`)));
-    card.append(kicker, auto(element('h2', '', event.title)), element('p', 'dl-when', event.when), placeLine(event));
+    if (dataset) {
+      const from = element('p', 'dl-kicker dl-dataset');
+      from.append(Dateline.markElement(dataset, 20), auto(element('span', '', dataset.title)));
+      card.append(kicker, from);
+    } else card.append(kicker);
+    card.append(auto(element('h2', '', event.title)), element('p', 'dl-when', event.when), placeLine(event));
     card.append(auto(element('p', 'dl-summary', event.summary)));
     const facts = element('dl', 'dl-facts');
     fact(facts, Dateline.say('popup.actors'), event.actors);
@@ -108,7 +116,7 @@ window.Dateline = window.Dateline || {};
 
   /**
    * A popup's content that pages through `rows` (row numbers in date order).
-   * `options`: fetchEvents(rows) -> Promise<event[]>, categoryOf(event), onShow(event), linkTo(event),
+   * `options`: fetchEvents(rows) -> Promise<event[]>, categoryOf(event), datasetOf(event), onShow(event), linkTo(event),
    * start (index into rows).
    */
   Dateline.popupContent = function (rows, options) {
@@ -154,7 +162,7 @@ window.Dateline = window.Dateline || {};
         body.textContent = Dateline.say('popup.failed');
         return;
       }
-      body.replaceChildren(Dateline.eventElement(shown, options.categoryOf(shown)));
+      body.replaceChildren(Dateline.eventElement(shown, options.categoryOf(shown), options.datasetOf(shown)));
       body.scrollTop = 0;
       options.onShow(shown);
     }

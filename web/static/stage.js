@@ -8,14 +8,16 @@ window.Dateline = window.Dateline || {};
 (function () {
   const FILTER_KEYS = ['actor', 'place', 'q', 'certain', 'dataset'];
   const ANSWER_MS = 3000; // after this long the server is taken to have answered
+  const LOADING_MS = 400; // what takes longer than this is said to be loading
   const NAMES_MS = 180; // markers must rest this long before names make room for them
   const KEEP_CLEAR = [24, 170]; // pixels at the foot that the slider covers
 
   class Stage {
     /**
      * @param map the Leaflet map
-     * @param settings {keys, root, symbols, basemaps: {name: {url, options}}}
-     * @param host {address, data, onReport(query), theme()}: what the app or the standalone page gives
+     * @param settings {keys, root, symbols, marks, basemaps: {name: {url, options}}}
+     * @param host {address, data, onReport(query), theme()}: what the app or the standalone page
+     *   gives; `data` is asked with the datasets as a query string
      */
     constructor(map, settings, host) {
       this.map = map;
@@ -29,52 +31,114 @@ window.Dateline = window.Dateline || {};
       this.container.append(this.notice.element);
       this.tiles = null;
       this.basemapName = null;
-      this.filterKey = null;
-      this.event = '';
-      this.ready = this.load();
+      this.datasets = null; // those shown, as a query string
+      this.loading = null; // those being fetched
+      this.ready = this.load(true);
     }
 
-    async load() {
+    /** The datasets that the address names, as a query string. */
+    asked() {
+      const named = this.address.read().getAll('dataset').sort();
+      return new URLSearchParams(named.map((id) => ['dataset', id])).toString();
+    }
+
+    /** Fetch the datasets of the address and show them; what is shown stays until they are there. */
+    async load(moved) {
+      const asked = this.asked();
+      const overtaken = () => this.loading !== asked;
+      this.loading = asked;
+      delete this.container.dataset.ready;
+      const slow = setTimeout(() => overtaken() || this.notice.show(Dateline.say('map.loading')), LOADING_MS);
       try {
-        const [points, basemap] = await Promise.all([this.host.data.points(), this.host.data.basemap(), document.fonts?.load('600 12px "IBM Plex Sans"').catch(() => {})]);
-        this.build(points, basemap);
+        const [points, basemap] = await Promise.all([
+          this.host.data.points(asked),
+          this.basemap ? null : this.host.data.basemap(),
+          document.fonts?.load('600 12px "IBM Plex Sans"').catch(() => {}),
+        ]);
+        if (overtaken()) return;
+        clearTimeout(slow);
+        this.notice.hide();
+        this.clear();
+        this.show(points, basemap, asked, moved);
       } catch (error) {
+        if (overtaken()) return;
+        clearTimeout(slow);
+        this.clear();
         this.notice.show(Dateline.say('map.failed', { reason: error.message }), [
           Dateline.say('map.retry'),
           () => {
             this.notice.hide();
-            this.ready = this.load();
+            this.ready = this.load(true);
           },
         ]);
       }
     }
 
-    build(points, basemapData) {
+    /** Take away what belongs to the datasets shown until now. */
+    clear() {
+      this.datasets = null;
+      this.loading = null;
+      this.settled = false;
+      if (!this.layer) return;
+      clearTimeout(this.naming);
+      clearTimeout(this.reporting);
+      this.silently(() => this.map.closePopup());
+      this.layer.off().remove();
+      this.labels.remove();
+      this.legend.element.remove();
+      this.timeline.destroy();
+      this.credits.setDatasets(null);
+      this.outside.hidden = true;
+      for (const part of ['layer', 'labels', 'legend', 'timeline', 'filterKey', 'named']) this[part] = null;
+      this.from = this.to = undefined;
+      this.event = '';
+      this.emptyShown = false;
+    }
+
+    /** Show decoded points; the first time, build everything around them. */
+    show(points, basemapData, datasets, moved) {
       const { map } = this;
-      this.selection = new Dateline.Selection(points);
-      const { header } = this.selection;
+      const selection = new Dateline.Selection(points);
+      const { header } = selection;
+      this.selection = selection;
       this.header = header;
+      this.datasets = datasets;
       for (const category of header.categories) {
         Object.assign(category, this.settings.symbols[category.id]);
         category.label = Dateline.say(`category.${category.id}`);
       }
+      const { marks } = this.settings;
+      selection.datasets.forEach((dataset, i) => Object.assign(dataset, { mark: marks[i % marks.length] }));
       this.extent = header.extent || [-120, -50, 160, 70];
-      this.theme = this.host.theme();
-      this.container.dataset.theme = this.theme;
-      if (!this.viewFromAddress()) this.showWhole(false);
-      this.basemap = Dateline.basemap(map, basemapData, { theme: this.theme, language: 'en' });
-      this.layer = new Dateline.EventLayer(this.selection, {
+      this.kept = new Map();
+      if (!moved) this.refit();
+      else if (!this.viewFromAddress()) this.showWhole(false);
+      if (!this.basemap) this.build(basemapData);
+      this.layer = new Dateline.EventLayer(selection, {
         theme: this.theme,
         names: (row) => this.eventsAt([row]).then((events) => events[0]).catch(() => null),
       });
-      this.kept = new Map();
-      this.buildFurniture();
+      this.buildTold();
       this.layer.on('drawn', (state) => this.drawn(state));
       this.layer.on('select', ({ rows, latlng }) => this.openRows(rows, latlng, 0));
       this.layer.addTo(map);
       this.labels = new Dateline.AreaMarkers(map, header.places, (index, latlng) => {
         this.openRows(this.layer.clusters.rowsOffPoint(index), latlng, 0);
       });
+      this.credits.setDatasets(header);
+      this.look(moved);
+      this.settled = true;
+      this.container.dataset.ready = 'true';
+      performance.mark('dateline:ready');
+    }
+
+    /** What stays whichever datasets are shown: the basemap, the controls, the map's own news. */
+    build(basemapData) {
+      const { map } = this;
+      this.theme = this.host.theme();
+      this.container.dataset.theme = this.theme;
+      this.basemap = Dateline.basemap(map, basemapData, { theme: this.theme, language: 'en' });
+      this.buildFurniture();
       map.on('movestart zoomstart', () => {
         if (!this.homing) this.movedByHand = true;
       });
@@ -82,18 +146,21 @@ window.Dateline = window.Dateline || {};
       map.on('zoomend', () => this.sayDetail());
       map.on('popupclose', () => this.closed());
       L.control.scale({ position: 'bottomright', maxWidth: 120 }).addTo(map);
-      this.credit();
+      this.credits = Dateline.credits(map);
       this.host.onTheme((theme) => this.setTheme(theme));
-      this.look(true);
-      this.settled = true;
-      this.container.dataset.ready = 'true';
-      performance.mark('dateline:ready');
+    }
+
+    /** Other datasets: a map that nobody moved shows their whole, and so does one that is elsewhere. */
+    refit() {
+      const [west, south, east, north] = this.extent;
+      const elsewhere = !this.map.getBounds().intersects([[south, west], [north, east]]);
+      if (this.movedByHand && !elsewhere) return;
+      this.showWhole(false);
+      this.address.write({ lat: null, lng: null, zoom: null }, false);
     }
 
     buildFurniture() {
-      const { map, header } = this;
-      const narrow = this.container.clientWidth < 640;
-      this.legend = Dateline.legend(header.categories, { onToggle: (i) => this.toggle(i), folded: narrow });
+      const { map } = this;
       this.controls = Dateline.mapControls(map, {
         onWhole: () => this.showWhole(true),
         basemaps: ['embedded', ...Object.keys(this.settings.basemaps)],
@@ -109,20 +176,30 @@ window.Dateline = window.Dateline || {};
       this.outside.addEventListener('click', () => this.showShown());
       const foot = document.createElement('div');
       foot.className = 'dl-foot dl-panel';
-      this.container.append(this.controls.element, this.legend.element, this.outside, foot);
+      this.foot = foot;
+      this.container.append(this.controls.element, this.outside, foot);
       if (this.host.onShare) {
         this.container.append(Dateline.shareButton(() => this.host.onShare(this.address.query({}), this.onScreen())));
       }
       new ResizeObserver(() => this.container.style.setProperty('--dl-foot-height', `${foot.offsetHeight}px`)).observe(foot);
       L.DomEvent.disableClickPropagation(foot);
       L.DomEvent.disableScrollPropagation(foot);
-      this.timeline = Dateline.timeline(foot, {
+    }
+
+    /** The legend and the slider, which tell of the datasets shown. */
+    buildTold() {
+      const { header, selection } = this;
+      const folded = this.container.clientWidth < 640;
+      const apart = selection.dataset ? selection.datasets : [];
+      this.legend = Dateline.legend(header.categories, apart, { onToggle: (i) => this.toggle(i), folded });
+      this.controls.element.after(this.legend.element);
+      this.timeline = Dateline.timeline(this.foot, {
         first: header.first_day,
         last: header.last_day,
         from: header.first_day,
         to: header.last_day,
         categories: header.categories,
-        bins: (lo, hi, n) => this.selection.bins(lo, hi, n),
+        bins: (lo, hi, n) => selection.bins(lo, hi, n),
         onInput: ({ from, to }) => this.layer.setWindow(from, to),
         onChange: ({ from, to }) => this.datesChosen(from, to),
         theme: this.theme,
@@ -131,9 +208,22 @@ window.Dateline = window.Dateline || {};
 
     /** Read the address and bring everything in line; `moved` when the person went back or forward. */
     look(moved) {
+      const asked = this.asked();
+      if (asked !== this.datasets) {
+        if (asked !== this.loading) this.ready = this.load(moved);
+        return;
+      }
+      if (this.loading !== null) {
+        // The person came back to what is shown before the others were there.
+        this.loading = null;
+        this.notice.hide();
+        this.container.dataset.ready = 'true';
+      }
       const params = this.address.read();
-      const from = Dateline.dayOf(params.get('from')) ?? this.header.first_day;
-      const to = Dateline.dayOf(params.get('to')) ?? this.header.last_day;
+      const [start, end] = ['from', 'to'].map((key) => Dateline.dayOf(params.get(key)));
+      // An open end is that of the data, or the other end where that lies beyond.
+      const from = start ?? Math.min(this.header.first_day, end ?? Infinity);
+      const to = end ?? Math.max(this.header.last_day, start ?? -Infinity);
       if (from <= to && (from !== this.from || to !== this.to)) {
         this.from = from;
         this.to = to;
@@ -147,20 +237,6 @@ window.Dateline = window.Dateline || {};
       const filters = this.refreshFilters(params);
       const event = params.get('event') || '';
       if (event !== this.event) filters.then(() => this.openEvent(event, moved && !params.has('lat')));
-    }
-
-    /** Credits at the map's edge. The dataset's are data, so they go in as text. */
-    credit() {
-      const control = this.map.attributionControl;
-      control.setPrefix(false);
-      const data = document.createElement('div');
-      data.className = 'dl-credit leaflet-control leaflet-control-attribution';
-      data.dir = 'auto';
-      data.textContent = Dateline.say('map.credit', { title: this.header.title, version: this.header.version });
-      this.detail = data.cloneNode();
-      this.detail.hidden = true;
-      control.getContainer().before(this.detail, data);
-      control.addAttribution(Dateline.say('map.credit_basemap'));
     }
 
     async refreshFilters(params) {
@@ -185,8 +261,8 @@ window.Dateline = window.Dateline || {};
       this.timeline.redraw();
     }
 
-    drawn({ total, byCategory, inView, offPoint }) {
-      this.legend.setCounts(byCategory);
+    drawn({ total, byCategory, byDataset, inView, offPoint }) {
+      this.legend.setCounts(byCategory, byDataset);
       this.timeline.setStatus(Dateline.say('map.status', { shown: total, total: this.selection.count }));
       if (this.labels) this.labels.setCounts(offPoint);
       clearTimeout(this.naming);
@@ -273,8 +349,7 @@ window.Dateline = window.Dateline || {};
     /** Closer than the embedded basemap knows the land, the map says so. */
     sayDetail() {
       const ends = this.basemapName === 'embedded' && this.map.getZoom() > Dateline.basemap.maxDetailZoom;
-      this.detail.textContent = ends ? Dateline.say('map.detail_ends') : '';
-      this.detail.hidden = !ends;
+      this.credits.setDetail(ends ? Dateline.say('map.detail_ends') : '');
     }
 
     /** The map moved: remember where, unless it only settled into its frame. */
@@ -326,12 +401,14 @@ window.Dateline = window.Dateline || {};
     }
 
     async eventsAt(rows) {
-      const missing = rows.filter((row) => !this.kept.has(row));
+      const { kept } = this; // other datasets have other rows
+      const missing = rows.filter((row) => !kept.has(row));
       if (missing.length) {
-        for (const event of await this.host.data.rows(missing)) this.kept.set(event.row, event);
-        if (this.kept.size > 2000) this.kept = new Map([...this.kept].slice(-500));
+        for (const event of await this.host.data.rows(missing, this.datasets)) kept.set(event.row, event);
       }
-      return rows.map((row) => this.kept.get(row)).filter(Boolean);
+      const found = rows.map((row) => kept.get(row)).filter(Boolean);
+      if (kept.size > 2000) for (const row of [...kept.keys()].slice(0, -500)) kept.delete(row);
+      return found;
     }
 
     /** Open a popup on `rows`; unless `quietly`, the focus goes there. */
@@ -341,6 +418,7 @@ window.Dateline = window.Dateline || {};
         start,
         fetchEvents: (near) => this.eventsAt(near),
         categoryOf: (event) => this.header.categories.find((category) => category.id === event.category),
+        datasetOf: (event) => event.dataset && this.selection.datasets.find((dataset) => dataset.id === event.dataset.id),
         linkTo: (event) => this.address.link({ event: event.event_id }),
         onShow: (event) => this.shown(event),
       });
@@ -356,9 +434,7 @@ window.Dateline = window.Dateline || {};
       });
       popup.setLatLng(latlng).setContent(content);
       popup.on('add remove', () => this.container.classList.toggle('dl-reading', this.map.hasLayer(popup)));
-      this.switching = true; // opening one popup closes the other: no news for the address
-      popup.openOn(this.map);
-      this.switching = false;
+      this.silently(() => popup.openOn(this.map)); // which closes the other
       this.popup = popup;
       const close = popup.getElement()?.querySelector('.leaflet-popup-close-button');
       if (close) close.setAttribute('aria-label', Dateline.say('popup.close'));
@@ -380,6 +456,13 @@ window.Dateline = window.Dateline || {};
       focused?.focus?.({ preventScroll: true });
     }
 
+    /** Open and close popups without news for the address. */
+    silently(act) {
+      this.switching = true;
+      act();
+      this.switching = false;
+    }
+
     closed() {
       if (this.switching) return;
       clearTimeout(this.reporting);
@@ -392,14 +475,13 @@ window.Dateline = window.Dateline || {};
     async openEvent(id, fly) {
       this.event = id;
       if (!id) {
-        this.switching = true;
-        this.map.closePopup();
-        this.switching = false;
+        this.silently(() => this.map.closePopup());
         this.layer.setSelected(null);
         return;
       }
-      const event = await this.host.data.event(id).catch(() => null);
-      if (!event || this.event !== id) return;
+      const { datasets } = this;
+      const event = await this.host.data.event(id, datasets).catch(() => null);
+      if (!event || this.event !== id || this.datasets !== datasets) return;
       this.kept.set(event.row, event);
       const place = this.header.places.find((one) => one.id === event.place_id);
       const latitude = event.on_point ? event.latitude : place?.label_latitude;
@@ -416,8 +498,8 @@ window.Dateline = window.Dateline || {};
       this.theme = theme;
       this.container.dataset.theme = theme;
       this.basemap.setTheme(theme);
-      this.layer.setTheme(theme);
-      this.timeline.setTheme(theme);
+      this.layer?.setTheme(theme);
+      this.timeline?.setTheme(theme);
     }
 
     /** Online tiles lie over the embedded basemap, which stays underneath. */

@@ -37,6 +37,9 @@ window.Dateline = window.Dateline || {};
     ctx.closePath();
   }
 
+  /** How far a symbol reaches from its middle. */
+  Dateline.symbolReach = (shape, radius) => radius * (SHAPES[shape] || SHAPES.circle).factor;
+
   /**
    * Draw one symbol. `style` holds `color`, `paper` (the halo, the colour of the basemap) and
    * `hollow`: a solid symbol says "exact site", a hollow one "known less exactly".
