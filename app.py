@@ -18,15 +18,17 @@ from web import api, assets
 from web.basemaps import tile_origins
 from web.datasets import store_of
 from web.headers import FRAME_ANCESTORS_SETTING, SecurityHeaders, frame_ancestors
+from web.importing.job import close_all
 from web.preview import Preview
 from web.visit import Visits
 
 
 @asynccontextmanager
 async def _ready(app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Open the data before the first visitor comes."""
+    """Open the data before the first visitor comes; leave no import behind after the last."""
     await run_in_threadpool(store_of, View())
     yield {}
+    await run_in_threadpool(close_all)
 
 
 # A setting that can't be read stops the program here, not every answer later.

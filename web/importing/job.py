@@ -162,6 +162,7 @@ class Import:
     def _read(self, order: Order, stop: Event) -> None:
         try:
             gazetteer = order.places()
+            self._progressed("read", 0.0)
             made = import_file(
                 order.path,
                 mapping=order.mapping,
@@ -220,11 +221,17 @@ class Desk:
     """What one open page has in hand: at most one import.
 
     ``lost`` tells that an import was given up because the page had been away for too long.
+    ``updates`` is the id and the title of the dataset that the next file is a newer version of.
+    ``notice`` is a sentence on what was done last, and whether it went wrong; ``shown`` are the
+    datasets that the page has listed.
     """
 
     def __init__(self, grace: float = GRACE_SECONDS) -> None:
         self.current: Import | None = None
         self.lost = False
+        self.updates: tuple[str, str] | None = None
+        self.notice: tuple[str, bool] | None = None
+        self.shown: frozenset[str] = frozenset()
         self._grace = grace
         self._timer: Timer | None = None
         self._lock = Lock()
@@ -233,7 +240,8 @@ class Desk:
     def take(self, one: Import) -> None:
         """Have this import in hand, and no other."""
         self.clear()
-        self.current, self.lost = one, False
+        self.current, self.updates = one, None
+        self.lost, self.notice = False, None
 
     def clear(self) -> None:
         """Have nothing in hand; what was is stopped and removed."""
@@ -241,6 +249,15 @@ class Desk:
             old, self.current = self.current, None
         if old:
             old.close()
+
+    def say(self, sentence: str, wrong: bool = False) -> None:
+        """Have a sentence shown until the next thing is done."""
+        self.notice = (sentence, wrong)
+
+    def expect(self, dataset_id: str = "", title: str = "") -> None:
+        """Take the next file for a newer version of a dataset, or for something else."""
+        self.updates = (dataset_id, title) if dataset_id else None
+        self.notice = None
 
     def stay(self) -> None:
         """Say that the page is there."""

@@ -1,17 +1,232 @@
 """The import page: drop a file, see what was understood, fix it, put it on the map."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import streamlit as st
 
+from geo import mapping as mappings
+from geo.geocoding import Key
+from geo.library import LibraryError
+from geo.mapping import FileMapping
+from geo.places import Place
+from geo.readers.known import KNOWN
 from geo.view import View
-from web import address
+from geo.words import say as say_domain
+from web import address, visit
+from web.assets import STATIC
+from web.datasets import public
+from web.importing import keeping, reporting, understanding
+from web.importing.drop import country, drop, let_go, mapping_of, receive
+from web.importing.job import Desk, Import
+from web.importing.shelf import shelf
+from web.importing.wording import day
+from web.markdown import plain
+from web.studio import BusyError
 from web.texts import say
+
+_DESK = "import-desk"
+_POLL_SECONDS = 0.5
 
 
 def importing(view: View) -> None:
     """Draw the import page."""
-    st.button(say("import.back"), key="import-back", on_click=_back, args=(view,))
-    st.title(say("import.title"), anchor=False)
+    st.html(STATIC / "page-importing.css")
+    desk = _present()
+    token = visit.of_page()
+    with st.container(key="importing"):
+        with st.container(horizontal=True, vertical_alignment="center", key="import-head"):
+            st.title(say("import.title"), anchor=False)
+            st.button(say("import.back"), key="import-back", on_click=_back, args=(view,))
+        if public():
+            st.info(say("import.public"))
+        _notice(desk)
+        one = desk.current
+        if one is None:
+            st.text(say("import.lead"))
+            drop(desk, token)
+        elif one.busy:
+            _progress(desk)
+        else:
+            _read(desk, one, view, token)
+        try:
+            if one is None:
+                shelf(desk, token, view)
+        except LibraryError as error:
+            st.error(plain(error.sentence()))
 
 
 def _back(view: View) -> None:
     address.write(view.replace(layout=""))
+
+
+def _present() -> Desk:
+    """What this page has in hand; it goes when the page is gone for good."""
+    desk: Desk = st.session_state.setdefault(_DESK, Desk())
+    desk.stay()
+    _watched(desk)
+    return desk
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=Desk.leave)
+def _watched(_desk: Desk) -> Desk:
+    """Released when the page's connection ends."""
+    return _desk
+
+
+def _notice(desk: Desk) -> None:
+    if desk.lost:
+        st.warning(say("import.lost"))
+    if desk.notice:
+        sentence, wrong = desk.notice
+        (st.error if wrong else st.success)(plain(sentence))
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _progress(desk: Desk) -> None:
+    """How far the reading is, asked now and then; nothing waits for it."""
+    one = desk.current
+    if one is None or not one.busy:
+        st.rerun()
+    st.text(say("import.reading", file=one.name))
+    if one.waits:
+        key = "import.waits.before" if one.before else "import.waits"
+        st.progress(0.0, say(key, n=one.before))
+    else:
+        stage = say_domain(f"stage.{one.stage}") if one.stage else say("import.stage.places")
+        st.progress(one.share, stage)
+    st.button(say("import.cancel"), key="import-cancel", on_click=_cancelled, args=(desk, one))
+
+
+def _cancelled(desk: Desk, one: Import) -> None:
+    one.stop()
+    # An earlier reading of the file is still there to go on with.
+    if one.imported is None:
+        desk.clear()
+
+
+def _read(desk: Desk, one: Import, view: View, token: str) -> None:
+    """What came of the reading."""
+    with st.container(horizontal=True, vertical_alignment="center", key="import-file"):
+        st.text(one.name)
+        st.button(say("import.other"), key="import-other", on_click=_other, args=(desk,))
+    key = f"import-{id(one)}-{one.readings}"
+    if one.refusal:
+        st.error(plain(one.refusal.sentence))
+        _date_column(desk, one)
+    if one.imported is None:
+        _other_mapping(desk, one, key)
+        return
+    imported = one.imported
+    st.text(imported.report.summary(view.language))
+    _facts(one, view)
+    if imported.needs_answers:
+        st.info(say("import.asks"))
+    keeping.keeping(desk, one, view, token)
+    tabs = st.tabs(
+        [
+            say("import.tab.understood"),
+            say("import.tab.places"),
+            say("import.tab.report"),
+        ],
+        key=f"import-tabs-{id(one)}",
+        on_change="rerun",
+    )
+    if tabs[0].open:
+        with tabs[0]:
+            if mapping := understanding.understanding(imported, key):
+                _again(desk, one, mapping=mapping)
+            keeping.mapping_file(imported.mapping, one.name, key)
+            _other_mapping(desk, one, key)
+    if tabs[1].open:
+        with tabs[1]:
+            reporting.geocoded(imported.geocoded)
+            country(desk, token, f"{key}-country")
+    if tabs[2].open:
+        with tabs[2]:
+            reporting.report(imported.report, key)
+            if imported.report.set_aside:
+                _repairs(desk, one, key)
+
+
+def _other(desk: Desk) -> None:
+    desk.clear()
+    desk.notice = None
+
+
+def _again(
+    desk: Desk,
+    one: Import,
+    mapping: FileMapping | None = None,
+    settled: Mapping[Key, Place] | None = None,
+) -> None:
+    """Read the file again with what the person just told, and show how far that is."""
+    try:
+        one.again(mapping=mapping, settled=settled)
+    except BusyError as busy:
+        desk.say(say("import.busy", n=busy.waiting), wrong=True)
+    st.rerun()
+
+
+def _facts(one: Import, view: View) -> None:
+    """The format by its name and codebook, how many events, and their days."""
+    assert one.imported is not None
+    known = KNOWN.get(one.imported.format)
+    read_as = say("import.format.own")
+    if known:
+        read_as = say("import.format", title=known.title, codebook=known.codebook)
+    about = one.imported.about
+    events = say("import.events.none")
+    if about.events:
+        first, last = (day(text, view.language) for text in (about.first_day, about.last_day))
+        events = say("import.events", n=about.events, first=first, last=last)
+    st.text(f"{events}\n{read_as}")
+    remarks = one.imported.report.remark_sentences(view.language)
+    if remarks:
+        st.caption(plain(" ".join(remarks)))
+
+
+def _date_column(desk: Desk, one: Import) -> None:
+    """Ask for what alone keeps a table from being read: which column has the date."""
+    refusal = one.refusal
+    if refusal is None or not refusal.columns:
+        return
+    with st.form(f"import-date-{id(one)}", border=False):
+        column = st.selectbox(say("import.refused.date"), refusal.columns)
+        if st.form_submit_button(say("import.again"), type="primary"):
+            guessed = mappings.read(refusal.guessed)
+            columns = {**guessed.columns, "date": (column,)}
+            _again(desk, one, mapping=replace(guessed, columns=columns))
+
+
+def _other_mapping(desk: Desk, one: Import, key: str) -> None:
+    """The place to drop a mapping that is kept from before."""
+    uploaded = st.file_uploader(
+        say("import.mapping.use"), key=f"{key}-other-mapping", type=["json"]
+    )
+    if uploaded and (mapping := mapping_of(uploaded)):
+        let_go(uploaded)
+        _again(desk, one, mapping=mapping)
+
+
+def _repairs(desk: Desk, one: Import, key: str) -> None:
+    """The place to drop the rows that were set aside and are mended."""
+    st.file_uploader(
+        say("import.report.repairs"),
+        key=f"{key}-repairs",
+        help=say("import.report.repairs.help"),
+        on_change=_mended,
+        args=(desk, one, f"{key}-repairs"),
+    )
+
+
+def _mended(desk: Desk, one: Import, key: str) -> None:
+    uploaded = receive(key)
+    if uploaded is None or one.order is None:
+        return
+    path = one.keep(f"repairs-{len(one.order.repairs)}", uploaded)
+    let_go(uploaded)
+    try:
+        one.again(repairs=path)
+    except BusyError as busy:
+        desk.say(say("import.busy", n=busy.waiting), wrong=True)

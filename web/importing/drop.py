@@ -1,0 +1,171 @@
+"""Dropping a file: its bytes are copied to a private folder, and reading begins."""
+
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from geo import mapping as mappings
+from geo import settlements
+from geo.gazetteers import joined
+from geo.geonames import GeoNamesError
+from geo.library import Library, LibraryError
+from geo.mapping import FileMapping, MappingError
+from geo.places import Gazetteer
+from web.datasets import library, shipped
+from web.importing.job import Desk, Import, Order
+from web.markdown import plain
+from web.studio import BusyError
+from web.texts import say
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+_DROPS = "import-drops"
+_LONGEST_NAME = 80
+
+
+def drop(desk: Desk, visit: str) -> None:
+    """Draw the place to drop a file, and what may go with it."""
+    number = st.session_state.setdefault(_DROPS, 0)
+    key = f"import-file-{number}"
+    if desk.updates:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(say("import.drop.newer", title=desk.updates[1]))
+            st.button(say("import.drop.newer.stop"), key="import-newer-stop", on_click=desk.expect)
+    st.file_uploader(
+        say("import.drop"), key=key, on_change=_dropped, args=(desk, visit, key, f"{key}-mapping")
+    )
+    st.caption(say("import.drop.kinds"))
+    with st.expander(say("import.more")):
+        _mapping(f"{key}-mapping")
+        country(desk, visit, f"{key}-country")
+
+
+def receive(key: str) -> "UploadedFile | None":
+    """Return what was dropped into an uploader, if anything."""
+    found: UploadedFile | None = st.session_state.get(key)
+    return found
+
+
+def let_go(uploaded: "UploadedFile") -> None:
+    """Remove the server's own copy of an upload, which would stay as long as the page is open."""
+    context, manager = get_script_run_ctx(), get_instance().uploaded_file_mgr
+    if context and isinstance(manager, MemoryUploadedFileManager):
+        manager.remove_file(context.session_id, uploaded.file_id)
+
+
+def places_of(visit: str) -> Callable[[], Gazetteer]:
+    """Return what gathers all known places, to be called beside the page."""
+    return lambda: joined([library(visit).gazetteer(), shipped().dataset.gazetteer])
+
+
+def mapping_of(uploaded: "UploadedFile | None") -> FileMapping | None:
+    """Read a mapping that was dropped; what is wrong with it is said."""
+    if uploaded is None:
+        return None
+    try:
+        return mappings.read(uploaded.getvalue())
+    except MappingError as error:
+        st.error(plain(str(error)))
+        return None
+
+
+def country(desk: Desk, visit: str, key: str) -> None:
+    """Draw the place to drop a country file of GeoNames."""
+    st.file_uploader(
+        say("import.places"),
+        key=key,
+        type=["zip", "txt"],
+        help=say("import.places.help"),
+        on_change=_country_dropped,
+        args=(desk, visit, key),
+    )
+
+
+def _mapping(key: str) -> None:
+    uploaded = st.file_uploader(
+        say("import.mapping"), key=key, type=["json"], help=say("import.mapping.help")
+    )
+    if mapping_of(uploaded):
+        st.caption(say("import.mapping.ready"))
+
+
+def _dropped(desk: Desk, visit: str, key: str, mapping_key: str) -> None:
+    uploaded = receive(key)
+    if uploaded is None:
+        return
+    # Another key is another widget, which holds nothing.
+    st.session_state[_DROPS] += 1
+    given = receive(mapping_key)
+    mapping = None
+    try:
+        mapping = mappings.read(given.getvalue()) if given else None
+    except MappingError as error:
+        desk.say(str(error), wrong=True)
+        return
+    finally:
+        if given:
+            let_go(given)
+    updates = desk.updates[0] if desk.updates else ""
+    one = Import(uploaded.name, uploaded, updates)
+    let_go(uploaded)
+    desk.take(one)
+    try:
+        one.begin(_order(one, visit, mapping))
+    except BusyError as busy:
+        desk.clear()
+        desk.say(say("import.busy", n=busy.waiting), wrong=True)
+    except LibraryError as error:
+        desk.clear()
+        desk.say(error.sentence(), wrong=True)
+
+
+def _order(one: Import, visit: str, mapping: FileMapping | None) -> Order:
+    """What to read, with what is known of the dataset that the file is a newer version of."""
+    order = Order(one.path, places_of(visit), mapping)
+    if not one.updates:
+        return order
+    kept = library(visit)
+    settled = settlements.read(kept.read_file(one.updates, "places.csv")).settled
+    return Order(one.path, order.places, mapping or own_mapping(kept, one.updates), settled)
+
+
+def own_mapping(kept: Library, dataset_id: str) -> FileMapping | None:
+    """The mapping of a table of one's own; that of a known format is not tied to one file."""
+    used = mapping_used(kept, dataset_id)
+    return None if used is None or used.format else used
+
+
+def mapping_used(kept: Library, dataset_id: str) -> FileMapping | None:
+    """The mapping by which a dataset was read; None where it has none that can be read."""
+    try:
+        return mappings.read(kept.read_file(dataset_id, "mapping.json"))
+    except (LibraryError, MappingError):
+        return None
+
+
+def _country_dropped(desk: Desk, visit: str, key: str) -> None:
+    uploaded = receive(key)
+    if uploaded is None:
+        return
+    # The library calls the file as the person does, in signs that every file system takes.
+    name = re.sub(r"[^\w.-]", "_", uploaded.name)[-_LONGEST_NAME:]
+    with tempfile.TemporaryDirectory(prefix="dateline-places-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(uploaded.getbuffer())
+        let_go(uploaded)
+        try:
+            reading = library(visit).add_gazetteer(path)
+        except (GeoNamesError, LibraryError, OSError) as error:
+            desk.say(str(error), wrong=True)
+            return
+    desk.say(say("import.places.added", count=len(reading.gazetteer), file=name))
+    if desk.current and desk.current.imported:
+        desk.current.again(places=places_of(visit))

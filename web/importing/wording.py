@@ -1,0 +1,14 @@
+"""Days of datasets, in words."""
+
+from datetime import date
+
+from geo.dates import span
+
+
+def day(text: str, language: str = "en") -> str:
+    """Say an ISO 8601 day as people write it; what is none is given as it is."""
+    try:
+        found = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return span(found, found, language)
