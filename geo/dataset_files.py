@@ -171,7 +171,7 @@ def read_first(folder: Path, rows: int) -> tuple[pd.DataFrame, dict[str, Source]
         return event_rows.canonical(pd.DataFrame()), {}
     table = pa.Table.from_batches([batch])
     events = pd.DataFrame({name: _column(name, table[name]) for name in EVENT_COLUMNS})
-    named = pc.unique(pc.list_flatten(table["source_ids"])).to_pylist()
+    named = pc.unique(pc.list_flatten(table["source_ids"])).cast(pa.string())
     columns = [one.name for one in fields(Source)]
     asked = pc.field("source_id").isin(named)
     found = pq.read_table(folder / "sources.parquet", columns=columns, filters=asked)

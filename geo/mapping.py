@@ -67,7 +67,8 @@ SEVERAL: tuple[str, ...] = (
 #: How a column tells its sources.
 SOURCE_FORMS: tuple[str, ...] = ("text", "names", "urls", "articles", "citations", "own")
 
-_CODED: dict[str, tuple[str, ...]] = {
+#: The fields with few values of ours, which codes of a file are turned into.
+CODED: dict[str, tuple[str, ...]] = {
     "date_precision": DATE_PRECISIONS,
     "kind": KINDS,
     "category": CATEGORIES,
@@ -223,7 +224,7 @@ def answered(mapping: FileMapping, key: str, answer: Any) -> FileMapping:
     if not part:
         return replace(mapping, **{name: answer})
     told = {**getattr(mapping, name), part: answer}
-    kept = {one: value for one, value in told.items() if one != part or value}
+    kept: Any = {one: value for one, value in told.items() if one != part or value}
     return replace(mapping, **{name: kept})
 
 
@@ -231,8 +232,8 @@ def _check_ours(mapping: FileMapping) -> None:
     """Raise where a code or constant is turned into something that we don't have."""
     for name, table in mapping.codes.items():
         for code, ours in table.items():
-            if name in _CODED and ours not in _CODED[name]:
-                raise MappingError(_no_choice(f"codes.{name}.{code}", ours, _CODED[name]))
+            if name in CODED and ours not in CODED[name]:
+                raise MappingError(_no_choice(f"codes.{name}.{code}", ours, CODED[name]))
     for name, ours in mapping.constants.items():
         if name in CHOICES and ours not in CHOICES[name]:
             raise MappingError(_no_choice(f"constants.{name}", ours, CHOICES[name]))
@@ -299,8 +300,8 @@ def _columns(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def _codes(content: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     found = _object(content, "codes")
     for name in found:
-        if name not in (*_CODED, *_FREE):
-            raise MappingError(_no_choice("codes", name, (*_CODED, *_FREE)))
+        if name not in (*CODED, *_FREE):
+            raise MappingError(_no_choice("codes", name, (*CODED, *_FREE)))
     return {name: _texts(found, name) for name in found}
 
 

@@ -53,6 +53,11 @@ def test_the_first_events_come_with_the_sources_that_they_name(table):
     assert sorted(one.publisher or one.title for one in sources.values()) == ["One", "Two"]
 
 
+def test_the_first_events_of_a_file_without_sources_come_without_any(table):
+    events, sources = table("date,title\n2020-01-02,B\n").first(2)
+    assert (events["title"].tolist(), sources) == (["B"], {})
+
+
 def test_a_file_of_which_nothing_is_used_has_no_first_events(table):
     events, sources = table("date,title\nnever,A\n").first(5)
     assert (len(events), sources) == (0, {})

@@ -1,0 +1,214 @@
+"""What was understood of a file: shown with its reasons, corrected, asked, answered, read again."""
+
+from pathlib import Path
+
+import pytest
+
+from geo import mapping as mappings
+from tests.web.importing import importer, page, shown, texts, unescaped, widget
+
+OWN = (
+    "Tarikh,Was,Sorte,Nord,Ost,Kram,Presse\n"
+    "02/03/2020,A bang,raid,33.3,44.4,x,Paper\n"
+    "05/06/2020,Talk,palaver,33.4,44.5,y,Paper\n"
+    "07/08/2020,A bang again,raid,33.3,44.4,z,Radio\n"
+)
+ACLED = Path(__file__).parents[1] / "readers" / "files" / "acled_new.csv"
+
+
+def script():
+    import streamlit as st
+
+    from web.importing.understanding import understanding
+
+    state = st.session_state
+    if "imported" not in state:
+        state["imported"] = state["run"]()
+    told = understanding(state["imported"], "u")
+    if told is not None:
+        state["told"] = told
+        state["imported"] = state["run"](mapping=told)
+        st.rerun()
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Open the page over a file of this text."""
+    return lambda text=OWN: page(script, run=importer(tmp_path, text))
+
+
+def again(app):
+    return shown(widget(app.button, "-again").click().run())
+
+
+def choose(app, field, column):
+    return shown(widget(app.selectbox, f"-field-{field}").set_value(column).run())
+
+
+class TestGuesses:
+    def test_the_reason_is_told_in_words_with_examples(self, opened):
+        said = texts(opened())
+        assert "100 % of its different texts read as a date. For example: 02/03/2020" in said
+
+    def test_a_header_that_told_is_named(self, opened):
+        said = texts(opened("Date,Title\n2020-01-03,A\n"))
+        assert "The header is “Date”." in said
+
+    def test_what_nothing_reads_is_named(self, opened):
+        assert "Kram" in next(t.value for t in opened().text if "columns are read as" in t.value)
+
+    def test_only_columns_of_the_file_can_be_chosen(self, opened):
+        options = widget(opened().selectbox, "-field-latitude").options
+        assert options == ["Nothing", *OWN.splitlines()[0].split(",")]
+
+    def test_text_of_the_file_is_never_read_as_markdown(self, opened):
+        app = opened("Date,**Bold** [x](http://h.test)\n2020-01-03,$a$ :fire: <b>\n")
+        said = "\n".join(c.value for c in (*app.caption, *app.markdown))
+        assert "**Bold**" not in said
+        assert ":fire:" not in said
+
+
+class TestCorrections:
+    def test_columns_that_are_told_are_read(self, opened):
+        app = opened()
+        for field, column in (("latitude", "Nord"), ("longitude", "Ost")):
+            choose(app, field, column)
+        widget(app.radio, "-asked-date_order").set_value("dmy").run()
+        again(app)
+        events = app.session_state["imported"].events
+        assert events["latitude"].tolist() == [33.3, 33.4, 33.3]
+        assert events["on_point"].all()
+
+    def test_several_columns_can_make_one_field(self, opened):
+        app = opened()
+        widget(app.multiselect, "-field-title").set_value(["Was", "Kram"]).run()
+        again(app)
+        assert app.session_state["told"].columns["title"] == ("Was", "Kram")
+
+    def test_a_correction_says_that_it_is_the_persons(self, opened):
+        app = choose(opened(), "place", "Kram")
+        assert "As you said. For example: x · y" in texts(app)
+
+    def test_corrections_stay_until_they_are_read_or_undone(self, opened):
+        app = choose(opened(), "latitude", "Nord")
+        app.run()
+        assert widget(app.selectbox, "-field-latitude").value == "Nord"
+        widget(app.button, "-undo").click().run()
+        assert widget(app.selectbox, "-field-latitude").value == ""
+
+    def test_without_a_date_nothing_is_read_again(self, opened):
+        app = choose(opened(), "date", "")
+        assert widget(app.button, "-again").disabled
+        assert "Nothing is read as the date" in texts(app)
+
+
+class TestQuestions:
+    def test_the_order_of_dates_is_asked_with_what_it_makes_of_an_example(self, opened):
+        app = opened()
+        assert len(app.session_state["imported"].events) == 0
+        radio = widget(app.radio, "-asked-date_order")
+        assert radio.value is None
+        assert unescaped(radio.options[0]) == "Day first: 02/03/2020 is 2 March 2020"
+        assert unescaped(radio.options[1]) == "Month first: 02/03/2020 is 3 February 2020"
+
+    @pytest.mark.parametrize(("order", "first"), [("dmy", "2020-03-02"), ("mdy", "2020-02-03")])
+    def test_the_answer_dates_the_events(self, opened, order, first):
+        app = opened()
+        widget(app.radio, "-asked-date_order").set_value(order).run()
+        again(app)
+        assert app.session_state["imported"].events["date"][0] == first
+        assert not app.session_state["imported"].needs_answers
+
+    def test_an_answer_can_be_changed_when_it_is_no_longer_asked(self, opened):
+        app = opened()
+        widget(app.radio, "-asked-date_order").set_value("dmy").run()
+        again(app)
+        assert not [one for one in app.radio if "date_order" in one.key]
+        widget(app.selectbox, "-written-date_order").set_value("mdy").run()
+        again(app)
+        assert app.session_state["imported"].events["date"][0] == "2020-02-03"
+
+    def test_blocking_questions_come_first_and_are_marked(self, opened):
+        app = opened()
+        asked = [one.blocking for one in app.session_state["imported"].questions]
+        assert asked.count(True) == 1
+        assert len(asked) > 1
+        said = [str(getattr(one, "value", "")) for one in app.main]
+        marks = [at for at, text in enumerate(said) if "Rows wait for this" in text]
+        others = [at for at, text in enumerate(said) if text.startswith("Which column")]
+        assert len(marks) == 1
+        assert marks[0] < min(others)
+
+    def test_codes_get_a_meaning_with_their_rows(self, opened):
+        app = opened(OWN.replace("Sorte", "Type").replace("02/03", "13/03"))
+        raid = widget(app.selectbox, "-meaning-category-raid")
+        assert raid.label == "raid (2 rows)"
+        assert raid.options[0] == "Not said yet. Attacks?"
+        raid.set_value("strike").run()
+        widget(app.selectbox, "-meaning-category-palaver").set_value("diplomacy").run()
+        again(app)
+        events = app.session_state["imported"].events
+        assert events["category"].tolist() == ["strike", "diplomacy", "strike"]
+
+    def test_suggestions_count_only_once_they_are_taken(self, opened):
+        app = opened(OWN.replace("Sorte", "Type").replace("02/03", "13/03"))
+        again(app)
+        assert set(app.session_state["imported"].events["category"]) == {"other"}
+        widget(app.button, "-suggested-category").click().run()
+        again(app)
+        events = app.session_state["imported"].events
+        assert events["category"].tolist() == ["attack", "other", "attack"]
+
+
+class TestKnownFormats:
+    @pytest.fixture
+    def acled(self, opened):
+        return opened(ACLED.read_text(encoding="utf-8"))
+
+    def test_the_codebook_is_named_and_its_tables_are_shown(self, acled):
+        assert "It is read by the ACLED Codebook" in texts(acled)
+        assert acled.dataframe[1].value["Code in the file"].str.contains("Battles").any()
+        assert not acled.multiselect
+
+    def test_it_can_be_corrected_and_stays_that_format(self, acled):
+        widget(acled.toggle, "-correct").set_value(True).run()
+        widget(acled.multiselect, "-field-actors").set_value(["actor1"]).run()
+        again(acled)
+        assert acled.session_state["imported"].format == "acled"
+        assert acled.session_state["imported"].mapping.columns["actors"] == ("actor1",)
+
+    def test_a_code_can_be_given_another_meaning(self, acled):
+        widget(acled.toggle, "-correct").set_value(True).run()
+        key = "-meaning-place_precision-1"
+        widget(acled.selectbox, key).set_value("site").run()
+        again(acled)
+        codes = acled.session_state["imported"].mapping.codes["place_precision"]
+        assert codes == {"1": "site", "2": "district", "3": "region"}
+
+
+class TestPreview:
+    def test_the_first_events_are_shown_in_words(self, opened):
+        app = opened(
+            "date,title,type,place,latitude,longitude,source\n"
+            "2020-05,A,attack,Here,33.3,44.4,Paper\n"
+        )
+        row = app.dataframe[0].value.iloc[0].tolist()
+        assert row[:4] == ["May 2020", "A", "Attacks", "Here"]
+        assert row[4:] == ["33.3000, 44.4000 (Town or village)", "Paper"]
+
+    def test_it_is_said_when_no_event_can_be_used_yet(self, opened):
+        assert "No event can be used yet" in texts(opened())
+
+
+def test_the_mapping_that_is_saved_is_the_one_on_the_screen(opened):
+    app = choose(opened(), "latitude", "Nord")
+    draft = app.session_state["u-draft"][1]
+    assert mappings.read(mappings.write(draft)).columns["latitude"] == ("Nord",)
+
+
+def test_in_another_encoding_columns_are_guessed_anew(tmp_path):
+    app = page(script, run=importer(tmp_path, "Fecha,Qué\n2020-01-03,A\n"))
+    widget(app.selectbox, "-written-reading.encoding").set_value("latin-1").run()
+    again(app)
+    names = [one.name for one in app.session_state["imported"].columns]
+    assert names == ["Fecha", "QuÃ©"]

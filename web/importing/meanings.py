@@ -1,0 +1,240 @@
+"""What codes of a file mean, and how it writes its values: asked where the file can't tell."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from geo import dates
+from geo.imported import Imported
+from geo.mapping import CODED, FileMapping, answered
+from geo.places import PLACE_PRECISIONS, fold
+from geo.readers import moments
+from geo.readers.encodings import CHOICES as ENCODINGS
+from geo.readers.guessing import Question, suggestion
+from geo.words import say as say_domain
+from web.importing import drafts
+from web.markdown import plain
+from web.texts import say
+
+CODES_A_PAGE = 24
+
+#: What a person can say of how values are written: the entry of the mapping and its choices.
+WRITTEN: dict[str, tuple[str, ...]] = {
+    "date_order": moments.ORDERS,
+    "date_epoch": ("", *moments.EPOCHS),
+    "decimal": ("", ".", ","),
+    "lists.actors": ("", ",", "|", "/"),
+    "constants.coordinates": ("", "latitude", "longitude"),
+    "constants.place_precision": ("", *PLACE_PRECISIONS),
+    "reading.encoding": ("", *ENCODINGS),
+}
+
+
+def ask(question: Question, number: int, imported: Imported, key: str) -> None:
+    """Draw one question with the widget that answers it."""
+    with st.container(border=True, key=f"{key}-question-{number}"):
+        if question.blocking:
+            st.badge(say("understand.blocking"), color="orange")
+        draft = drafts.draft(key, imported.mapping)
+        if question.key == "codes.category":
+            st.text(question.sentence())
+            meanings("category", imported, key)
+        elif question.key.startswith("columns."):
+            st.text(question.sentence())
+            # The two coordinates are asked together.
+            fields = ("latitude", "longitude") if question.code == "coordinates" else ("title",)
+            for field, place in zip(fields, st.columns(len(fields)), strict=True):
+                with place:
+                    column(field, f"{key}-asked-{field}", imported, key)
+        elif question.key in WRITTEN and question.choices:
+            _choice(question, draft, key)
+        else:
+            st.text(question.sentence())
+
+
+def _choice(question: Question, draft: FileMapping, key: str) -> None:
+    widget = f"{key}-asked-{question.key}"
+    st.session_state[widget] = _entry(draft, question.key) or None
+    st.radio(
+        plain(question.sentence()),
+        question.choices,
+        index=None,
+        key=widget,
+        format_func=lambda choice: plain(_answer(question, choice)),
+        on_change=drafts.tells(key, question.key, widget),
+    )
+
+
+def _answer(question: Question, choice: str) -> str:
+    """Say an answer; of an order of dates also what it makes of an example."""
+    said = written_as(question.key, choice)
+    if question.code != "date_order" or not question.examples:
+        return said
+    example = question.examples[0]
+    edtf = moments.read(example, moments.Habit(order=choice)).edtf
+    if not edtf:
+        return said
+    day = dates.words(dates.parse(edtf))
+    return say("understand.order.example", order=said, example=example, day=day)
+
+
+def written_as(entry: str, choice: str) -> str:
+    """Say one of the choices of ``WRITTEN``."""
+    if entry == "reading.encoding" and choice:
+        return choice
+    if entry == "constants.place_precision" and choice:
+        return ours("place_precision", choice)
+    return say(f"understand.{entry}.{choice or 'none'}")
+
+
+def ours(field: str, value: str) -> str:
+    """Say one of our own values of a coded field."""
+    if field == "category":
+        return say_domain(f"category.{value}")
+    return say(f"understand.ours.{value}")
+
+
+def _entry(mapping: FileMapping, entry: str) -> str:
+    name, _, part = entry.partition(".")
+    found = getattr(mapping, name)
+    return str(found.get(part, "") if part else found)
+
+
+def written(imported: Imported, key: str) -> None:
+    """Draw how values are written, one choice an entry."""
+    draft = drafts.draft(key, imported.mapping)
+    for number, (entry, choices) in enumerate(WRITTEN.items()):
+        if not number % 2:
+            places = st.columns(2)
+        widget = f"{key}-written-{entry}"
+        now = _entry(draft, entry)
+        st.session_state[widget] = now
+        with places[number % 2]:
+            st.selectbox(
+                say(f"understand.{entry}"),
+                dict.fromkeys((*choices, now)),
+                key=widget,
+                format_func=partial(_said_or_itself, entry),
+                on_change=drafts.tells(key, entry, widget),
+            )
+
+
+def _said_or_itself(entry: str, choice: str) -> str:
+    """Say a choice; a mapping from elsewhere may hold one that we don't offer."""
+    return written_as(entry, choice) if choice in WRITTEN[entry] else choice
+
+
+def column(field: str, widget: str, imported: Imported, key: str) -> None:
+    """Draw the choice of the one column that a field is read from."""
+    draft = drafts.draft(key, imported.mapping)
+    st.session_state[widget] = draft.column(field)
+    st.selectbox(
+        say(f"understand.field.{field}"),
+        ["", *(one.name for one in imported.columns)],
+        key=widget,
+        format_func=lambda name: name or say("understand.nothing"),
+        on_change=drafts.tells(key, f"columns.{field}", widget),
+    )
+
+
+def codes(field: str, imported: Imported, mapping: FileMapping) -> dict[str, int]:
+    """Return the codes of a field with the rows of each, most rows first.
+
+    Those that the mapping knows and no row has come last, with 0.
+    """
+    names = mapping.columns.get(field, ())
+    found = next((one.codes for one in imported.columns if names == (one.name,)), {})
+    asked = [
+        code
+        for question in imported.questions
+        if question.key == f"codes.{field}" and names == (question.column,)
+        for code in question.examples
+    ]
+    known = mapping.codes.get(field, {})
+    have = {fold(code) for code in (*found, *asked)}
+    further = [code for code in known if fold(code) not in have] if names else []
+    return {**found, **{code: 0 for code in (*asked, *further) if code not in found}}
+
+
+def meaning(field: str, code: str, mapping: FileMapping) -> str:
+    """Return which value of ours a code means by the mapping, "" for none."""
+    told = mapping.codes.get(field, {})
+    own = {fold(one): one for one in CODED[field]}
+    if field != "category":
+        return told.get(code, "") if told else own.get(fold(code), "")
+    own |= {fold(say_domain(f"category.{one}")): one for one in CODED[field]}
+    return (own | {fold(one): value for one, value in told.items()}).get(fold(code), "")
+
+
+def told(field: str, meanings: Mapping[str, str], mapping: FileMapping) -> FileMapping:
+    """Return the mapping with other meanings of some codes; "" takes one out."""
+    before = mapping.codes.get(field) or ({} if field == "category" else _own(field))
+    changed = {fold(code) for code in meanings}
+    kept = {code: value for code, value in before.items() if fold(code) not in changed}
+    new = {code: value for code, value in meanings.items() if value}
+    return answered(mapping, f"codes.{field}", kept | new)
+
+
+def _own(field: str) -> dict[str, str]:
+    return {one: one for one in CODED[field]}
+
+
+def meanings(field: str, imported: Imported, key: str) -> None:
+    """Draw the codes of a field, each with the choice of what it means here."""
+    draft = drafts.draft(key, imported.mapping)
+    found = codes(field, imported, draft)
+    likely = _suggested(field, found, draft)
+    if likely:
+        st.button(
+            say("understand.suggested", n=len(likely)),
+            key=f"{key}-suggested-{field}",
+            on_click=lambda: drafts.put(key, told(field, likely, draft)),
+        )
+    shown = list(found)
+    pages = -(-len(shown) // CODES_A_PAGE)
+    if pages > 1:
+        page = st.number_input(
+            say("understand.codes.page", pages=pages), 1, pages, key=f"{key}-page-{field}"
+        )
+        shown = shown[(int(page) - 1) * CODES_A_PAGE :][:CODES_A_PAGE]
+    for number, code in enumerate(shown):
+        if not number % 3:
+            places = st.columns(3)
+        with places[number % 3]:
+            _meaning(field, code, found[code], imported, key)
+
+
+def _suggested(field: str, found: Mapping[str, int], draft: FileMapping) -> dict[str, str]:
+    """Return what the words of codes suggest where nothing is said."""
+    if field != "category":
+        return {}
+    open_codes = (code for code in found if not meaning(field, code, draft))
+    return {code: likely for code in open_codes if (likely := suggestion(code))}
+
+
+def _meaning(field: str, code: str, rows: int, imported: Imported, key: str) -> None:
+    widget = f"{key}-meaning-{field}-{code}"
+    draft = drafts.draft(key, imported.mapping)
+    st.session_state[widget] = meaning(field, code, draft)
+    likely = suggestion(code) if field == "category" else ""
+
+    def choose() -> None:
+        current = drafts.draft(key, imported.mapping)
+        drafts.put(key, told(field, {code: st.session_state[widget] or ""}, current))
+
+    def label(value: str) -> str:
+        if value:
+            return ours(field, value)
+        if likely:
+            return say("understand.unsaid.likely", likely=ours(field, likely))
+        return say("understand.unsaid")
+
+    name = plain(code[:80])
+    st.selectbox(
+        say("understand.code", code=name, n=rows) if rows else name,
+        ["", *CODED[field]],
+        key=widget,
+        format_func=label,
+        on_change=choose,
+    )

@@ -1,0 +1,266 @@
+"""What was understood of a file: which column is what and why, to be corrected and read again."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import PurePath
+
+import streamlit as st
+
+from geo import mapping as mappings
+from geo.imported import Imported
+from geo.mapping import CODED, SEVERAL, FileMapping
+from geo.places import fold
+from geo.readers.columns import FileColumn
+from geo.readers.guessing import Guess
+from geo.readers.known import KNOWN
+from web.importing import drafts, meanings
+from web.importing.first_events import first_events
+from web.markdown import plain
+from web.texts import say
+
+#: The fields of an event in the order in which people ask for them.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "what": (
+        "title",
+        "summary",
+        "category",
+        "subcategory",
+        "actors",
+        "killed",
+        "killed_low",
+        "killed_high",
+    ),
+    "when": ("date", "end", "year", "month", "day", "date_precision"),
+    "where": (
+        "place",
+        "admin",
+        "country",
+        "latitude",
+        "longitude",
+        "coordinates",
+        "place_precision",
+        "radius_km",
+        "place_local",
+        "place_id",
+    ),
+    "who": ("sources", "certainty", "kind", "note", "event_id"),
+}
+
+#: The fields that are shown whether something is read for them or not.
+ALWAYS = ("title", "category", "actors", "date", "place", "latitude", "longitude", "sources")
+
+# What a text has to read as, for the fields where not any text would do.
+_READS_AS = {
+    "date": "date",
+    "end": "date",
+    "year": "year",
+    "month": "month",
+    "day": "day",
+    "latitude": "degrees",
+    "longitude": "degrees",
+    "country": "country",
+    "killed": "count",
+    "killed_low": "count",
+    "killed_high": "count",
+    "radius_km": "count",
+}
+
+
+def understanding(imported: Imported, key: str) -> FileMapping | None:
+    """Draw what was understood; return the mapping to read the file again with, once told.
+
+    ``key`` keeps the person's corrections apart from those of other imports.
+    """
+    told: FileMapping | None = st.session_state.pop(f"{key}-told", None)
+    _panel(imported, key)
+    return told
+
+
+@st.fragment
+def _panel(imported: Imported, key: str) -> None:
+    """Draw the parts. A fragment: a correction redraws nothing else of the page."""
+    drafts.draft(key, imported.mapping)
+    _questions(imported, key)
+    _fields(imported, key)
+    _unread(imported, key)
+    _again(imported, key)
+    first_events(imported)
+
+
+def _questions(imported: Imported, key: str) -> None:
+    asked = sorted(imported.questions, key=lambda one: not one.blocking)
+    if not asked:
+        return
+    st.subheader(say("understand.questions"), anchor=False)
+    for number, question in enumerate(asked):
+        meanings.ask(question, number, imported, key)
+
+
+def _fields(imported: Imported, key: str) -> None:
+    """Draw the fields: of a known format to be read, until a person wants to correct it."""
+    st.subheader(say("understand.fields"), anchor=False)
+    known = KNOWN.get(imported.format)
+    if known:
+        st.text(say("understand.known", title=known.title, codebook=known.codebook))
+        if not st.toggle(say("understand.correct"), key=f"{key}-correct"):
+            _read_only(imported)
+            return
+    read = set(imported.mapping.columns)
+    for group, fields in GROUPS.items():
+        st.markdown(f"**{say(f'understand.group.{group}')}**")
+        for field in fields:
+            if field in ALWAYS or field in read:
+                _field(field, imported, key)
+    with st.expander(say("understand.more"), key=f"{key}-more"):
+        for fields in GROUPS.values():
+            for field in fields:
+                if field not in ALWAYS and field not in read:
+                    _field(field, imported, key)
+    with st.expander(say("understand.written"), key=f"{key}-written"):
+        meanings.written(imported, key)
+
+
+def _read_only(imported: Imported) -> None:
+    """Draw what a known format's columns and codes mean, as its codebook has it."""
+    mapping = imported.mapping
+    rows = [
+        (say(f"understand.field.{field}"), ", ".join(mapping.columns[field]))
+        for field in mappings.FIELDS
+        if mapping.columns.get(field)
+    ]
+    rows += [
+        (say(f"understand.field.{field}"), "; ".join(one.text for one in several))
+        for field, several in mapping.templates.items()
+        if several
+    ]
+    _table(rows, ("understand.field", "understand.columns"), "understand.columns.alt")
+    coded = [
+        (say(f"understand.field.{field}"), code, meanings.ours(field, value))
+        for field, table in mapping.codes.items()
+        if field in CODED
+        for code, value in table.items()
+    ]
+    if coded:
+        heads = ("understand.field", "understand.their", "understand.means")
+        _table(coded, heads, "understand.codes.alt")
+
+
+def _table(rows: Iterable[tuple[str, ...]], heads: tuple[str, ...], alt: str) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame(list(rows), columns=pd.Index([say(head) for head in heads]))
+    st.dataframe(frame, hide_index=True, alt=say(alt))
+
+
+def _field(field: str, imported: Imported, key: str) -> None:
+    """Draw one field: its column or columns, why, and what its codes mean."""
+    choice, reason = st.columns([2, 3], vertical_alignment="bottom")
+    with choice:
+        widget = f"{key}-field-{field}"
+        if field in SEVERAL:
+            _columns(field, widget, imported, key)
+        else:
+            meanings.column(field, widget, imported, key)
+    draft = drafts.draft(key, imported.mapping)
+    with reason:
+        st.caption(plain(_reason(field, draft, imported)))
+    asked = {question.key for question in imported.questions}
+    if field not in CODED or f"codes.{field}" in asked:
+        return
+    found = meanings.codes(field, imported, draft)
+    own = {fold(one) for one in CODED[field]}
+    if any(fold(code) not in own for code in found):
+        named = say("understand.codes", field=say(f"understand.field.{field}"))
+        with st.expander(named, key=f"{key}-codes-{field}"):
+            meanings.meanings(field, imported, key)
+
+
+def _columns(field: str, widget: str, imported: Imported, key: str) -> None:
+    """Draw the choice of the columns that a field is read from, in their order."""
+    st.session_state[widget] = list(drafts.draft(key, imported.mapping).columns.get(field, ()))
+    st.multiselect(
+        say(f"understand.field.{field}"),
+        [one.name for one in imported.columns],
+        key=widget,
+        placeholder=say("understand.nothing"),
+        on_change=drafts.tells(key, f"columns.{field}", widget),
+    )
+
+
+def _reason(field: str, draft: FileMapping, imported: Imported) -> str:
+    """Say why a field is read so, with examples from the file."""
+    names = draft.columns.get(field, ())
+    if not names:
+        return say("understand.reason.none")
+    examples = _examples(names, imported.columns)
+    if imported.format and imported.mapping.columns.get(field) == names:
+        return " ".join([say("understand.reason.known"), examples])
+    guess = next((g for g in imported.evidence if (g.field, g.column) == (field, names[0])), None)
+    if guess is None:
+        return " ".join([say("understand.reason.told"), examples])
+    return " ".join([*_evidence(guess), examples])
+
+
+def _evidence(guess: Guess) -> list[str]:
+    parts = [say("understand.reason.header", column=guess.column)] if guess.word else []
+    if guess.field in _READS_AS:
+        kind = say(f"understand.reads.{_READS_AS[guess.field]}")
+        # Nearly all is not all.
+        share = min(round(guess.share * 100), 100 if guess.share == 1 else 99)
+        parts.append(say("understand.reason.share", share=share, kind=kind))
+    return parts
+
+
+def _examples(names: tuple[str, ...], columns: tuple[FileColumn, ...]) -> str:
+    shown = [text for one in columns if one.name in names for text in one.examples[:2]][:3]
+    return say("understand.examples", examples=" · ".join(shown)) if shown else ""
+
+
+def _unread(imported: Imported, key: str) -> None:
+    """Name the columns that nothing is read from."""
+    read = mappings.read_columns(drafts.draft(key, imported.mapping))
+    names = [one.name for one in imported.columns if one.name not in read]
+    if names:
+        st.text(say("understand.unread", n=len(names), names=", ".join(names)))
+
+
+def _again(imported: Imported, key: str) -> None:
+    """Draw the buttons that read the file again, undo, and save the mapping."""
+    draft = drafts.draft(key, imported.mapping)
+    changed = draft != imported.mapping
+    missing = not (draft.columns.get("date") or draft.columns.get("year"))
+    if missing:
+        st.warning(say("understand.no_date"))
+    with st.container(horizontal=True, key=f"{key}-buttons"):
+        pressed = st.button(
+            say("understand.again"),
+            key=f"{key}-again",
+            type="primary" if changed else "secondary",
+            disabled=missing,
+        )
+        if changed:
+            st.button(say("understand.undo"), key=f"{key}-undo", on_click=drafts.undo, args=(key,))
+        st.download_button(
+            say("understand.save"),
+            mappings.write(draft),
+            f"{PurePath(imported.about.source_file).stem or 'file'}-mapping.json",
+            "application/json",
+            key=f"{key}-save",
+            on_click="ignore",
+        )
+    st.caption(say("understand.save.help"))
+    if pressed:
+        st.session_state[f"{key}-told"] = reread(imported, draft)
+        st.rerun()
+
+
+def reread(imported: Imported, draft: FileMapping) -> FileMapping:
+    """Return the mapping to read a file again with.
+
+    In another encoding other than plain letters read otherwise: then columns are guessed anew,
+    since those of the mapping may no longer be found by their names.
+    """
+    same = draft.reading.get("encoding") == imported.mapping.reading.get("encoding")
+    if same or all(one.name.isascii() for one in imported.columns):
+        return draft
+    return replace(draft, columns={}, codes={}, templates={})
