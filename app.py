@@ -4,6 +4,8 @@ One process holds the page, the interface below ``/api`` and the files that brow
 middleware puts the security headers on every response.
 """
 
+import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,19 +18,38 @@ from starlette.middleware import Middleware
 from geo.view import View
 from web import api, assets
 from web.basemaps import tile_origins
-from web.datasets import store_of
+from web.datasets import public, store_of, tidy
 from web.headers import FRAME_ANCESTORS_SETTING, SecurityHeaders, frame_ancestors
 from web.importing.job import close_all
 from web.preview import Preview
 from web.visit import Visits
+
+#: How often the visits that are over are removed.
+TIDY_SECONDS = 600
+
+_log = logging.getLogger("dateline")
 
 
 @asynccontextmanager
 async def _ready(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Open the data before the first visitor comes; leave no import behind after the last."""
     await run_in_threadpool(store_of, View())
+    tidying = asyncio.create_task(_tidy()) if public() else None
     yield {}
+    if tidying:
+        tidying.cancel()
     await run_in_threadpool(close_all)
+
+
+async def _tidy() -> None:
+    """Remove the visits that are over, also while nobody begins a new one."""
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        try:
+            await run_in_threadpool(tidy)
+        except Exception:
+            # What can't be removed now may be the next time.
+            _log.exception("visits")
 
 
 # A setting that can't be read stops the program here, not every answer later.

@@ -4,11 +4,14 @@ A link names the version of the data that it was made on. Of each version that w
 snapshot is kept: for every event a digest of all it said, and as much of it as is needed to tell
 whether it was selected and to name it when it is gone. The words of a view are looked for in a
 snapshot's titles, actors and places; its summaries are not kept.
+
+Of a dataset in a library there are no snapshots: its history says which events each update
+changed, and of what was withdrawn only the ids are left.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -19,6 +22,7 @@ import pandas as pd
 
 from geo import dates, records
 from geo.datasets import Dataset, default_folder
+from geo.differences import Difference
 from geo.events import actor_name, canonical, split_list
 from geo.store import EventStore
 from geo.view import View
@@ -87,7 +91,8 @@ class Drift:
 
     Each with what is known of it, which for one that was withdrawn is as it was. An event that
     was corrected counts when it was selected before or is now. ``old`` and ``new`` are versions;
-    ``known`` is False when there is no snapshot of the old one.
+    ``known`` is False when nothing is known of the old one. ``gone`` are the ids of what was
+    withdrawn from the whole dataset where nobody can tell any more what was selected.
     """
 
     old: str
@@ -96,6 +101,7 @@ class Drift:
     added: Mapping[str, Kept] = field(default_factory=dict)
     corrected: Mapping[str, Kept] = field(default_factory=dict)
     withdrawn: Mapping[str, Kept] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
 
     def sentence(self, language: str = "en") -> str:
         """Say what changed; nothing when the link was made on this version."""
@@ -108,9 +114,11 @@ class Drift:
         )
         parts = [say_count(f"drift.{name}", len(ids), language) for name, ids in changes if ids]
         how = "unknown" if not self.known else "changed" if parts else "unchanged"
-        return say(
+        said = say(
             f"drift.{how}", language, old=self.old, new=self.new, parts=say_list(parts, language)
         )
+        gone = [say_count("drift.gone", len(self.gone), language)] if self.gone else []
+        return " ".join([said, *gone])
 
 
 def compare(old: Snapshot, new: EventStore, view: View) -> Drift:
@@ -142,6 +150,96 @@ def since(version: str, new: EventStore, view: View, snapshot: Snapshot | None) 
     return compare(snapshot, new, view)
 
 
+def by_history(version: str, new: EventStore, view: View, history: Sequence[Difference]) -> Drift:
+    """Return what changed since a version of a library's dataset, from its updates.
+
+    ``history`` has the oldest update first; each names the version that it made.
+    """
+    current = new.dataset.version
+    # A plus sign that was not percent-encoded arrives as a space.
+    version = version.replace(" ", "+")
+    if version in ("", current):
+        return Drift(current, current)
+    made = [difference.version for difference in history]
+    # The first version was made by no update; its number is all that can be known of it.
+    first = re.fullmatch(r"1\+[0-9a-f]{6}", version, re.ASCII) and current in made
+    if version not in made and not first:
+        return Drift(version, current, known=False)
+    added, corrected, withdrawn = _since(history[made.index(version) + 1 if not first else 0 :])
+    rows = new.rows(view)
+    changed = rows[rows["event_id"].isin([*added, *corrected]).to_numpy()]
+    now = _kept_of(changed, new.dataset)
+    return Drift(
+        version,
+        current,
+        added={one: kept for one, kept in now.items() if one in added},
+        corrected={one: kept for one, kept in now.items() if one in corrected},
+        gone=tuple(sorted(withdrawn)),
+    )
+
+
+def _since(history: Iterable[Difference]) -> tuple[set[str], set[str], set[str]]:
+    """Return what several updates together added, corrected and withdrew."""
+    added: set[str] = set()
+    corrected: set[str] = set()
+    withdrawn: set[str] = set()
+    for one in history:
+        # What comes back may be as it was or not; that it was there before is sure.
+        back = withdrawn.intersection(one.added)
+        left = added.intersection(one.withdrawn)
+        added = (added | {*one.added} - back) - left
+        withdrawn = (withdrawn - back) | ({*one.withdrawn} - left)
+        corrected = (corrected | back | ({*one.corrected} - added)) - withdrawn
+    return added, corrected, withdrawn
+
+
+def of_parts(view: View, new: EventStore, of_part: Callable[[View], Drift]) -> Drift:
+    """Return what changed in a selection of several datasets, put together of each one's.
+
+    ``of_part`` returns it for a view of one dataset alone, which carries that one's version.
+    """
+    current, parts = new.dataset.version, new.dataset.parts
+    if view.version.replace(" ", "+") in ("", current.replace(" ", "+")):
+        return Drift(current, current)
+    versions = view.version.split(", ")
+    if len(versions) != len(parts):
+        return Drift(view.version, current, known=False)
+    found = [
+        (part.name, of_part(_alone(view, part.name, version)))
+        for part, version in zip(parts, versions, strict=True)
+    ]
+
+    def together(which: str) -> dict[str, Kept]:
+        return {
+            _id_in(new.dataset, name, one): kept
+            for name, drift in found
+            for one, kept in getattr(drift, which).items()
+        }
+
+    return Drift(
+        view.version,
+        current,
+        all(drift.known for _, drift in found),
+        together("added"),
+        together("corrected"),
+        together("withdrawn"),
+        tuple(one for _, drift in found for one in drift.gone),
+    )
+
+
+def _alone(view: View, name: str, version: str) -> View:
+    """Return the view of one of several datasets, in which its places have their own ids."""
+    places = tuple(place.removesuffix(f"@{name}") for place in view.places)
+    return view.replace(datasets=(name,), version=version, places=places)
+
+
+def _id_in(dataset: Dataset, name: str, event_id: str) -> str:
+    """Return the id that an event of one of several datasets has among them."""
+    events = dataset.events
+    same = events.loc[(events["event_id"] == event_id).to_numpy(), "dataset"].tolist()
+    return event_id if not same or name in same else f"{event_id}@{name}"
+
+
 def take(dataset: Dataset) -> Snapshot:
     """Return the snapshot of a dataset."""
     return Snapshot(dataset.name, dataset.version, _kept(dataset))
@@ -149,6 +247,10 @@ def take(dataset: Dataset) -> Snapshot:
 
 @lru_cache(maxsize=4)
 def _kept(dataset: Dataset) -> dict[str, Kept]:
+    return _kept_of(dataset.events, dataset)
+
+
+def _kept_of(events: pd.DataFrame, dataset: Dataset) -> dict[str, Kept]:
     return {
         event["event_id"]: Kept(
             _digest(event),
@@ -160,7 +262,7 @@ def _kept(dataset: Dataset) -> dict[str, Kept]:
             event["actors"],
             event["certainty"],
         )
-        for event in records.served(dataset.events, dataset)
+        for event in records.served(events, dataset)
     }
 
 

@@ -47,6 +47,15 @@ ENGLISH: dict[str, str] = {
     # several datasets as one
     "joined.licence": "{licence} ({title})",
     "joined.unlicensed": "no licence stated",
+    # what changed in a dataset of the library, besides what every link says
+    "drift.gone.one": (
+        "From the whole dataset 1 event was withdrawn; whether this selection held it can’t be "
+        "said any more."
+    ),
+    "drift.gone.other": (
+        "From the whole dataset {count} events were withdrawn; whether this selection held them "
+        "can’t be said any more."
+    ),
     # what can't be done in the library
     "library.unknown": "The library holds no dataset “{dataset}”.",
     "library.damaged": "The dataset “{dataset}” can't be read ({reason}).",

@@ -54,7 +54,7 @@ def refused(status: int, sentence: str) -> Response:
     """Answer that there is none, and why."""
     body = json.dumps({"error": sentence}, ensure_ascii=False).encode()
     headers = {"allow": "GET, HEAD"} if status == 405 else {}
-    headers["cache-control"] = "no-store" if status >= 500 else "no-cache"
+    headers["cache-control"] = "no-store" if status >= 500 else "private, no-cache"
     return Response(body, status, headers, "application/json")
 
 

@@ -19,7 +19,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from geo import cite, drift
+from geo import cite
 from geo.export import points
 from geo.export.about import file_name
 from geo.export.formats import FORMATS
@@ -35,6 +35,7 @@ from web.answers import (
     refused,
     unless_known,
 )
+from web.datasets import drift_of
 from web.export_page import map_page
 from web.openapi import MOST_EVENTS, MOST_ROWS, USUAL_EVENTS, describe
 from web.questions import SENTENCES, Question, RequestError, StoreOf, read_request, whole_number
@@ -135,8 +136,8 @@ def reference(question: Question) -> Response:
 
 def changes(question: Question) -> Response:
     """Say what changed in the selection since the version that a link was made on."""
-    view, store = question.view, question.store
-    found = drift.since(view.version, store, view, drift.find(view.version, drift.folder()))
+    view = question.view
+    found = drift_of(view, question.store, question.visit)
     named = {"added": found.added, "corrected": found.corrected, "withdrawn": found.withdrawn}
     return as_json(
         {
@@ -148,6 +149,7 @@ def changes(question: Question) -> Response:
                 name: [{"event_id": one} | kept.plain(view.language) for one, kept in some.items()]
                 for name, some in named.items()
             },
+            "gone": list(found.gone),
         }
     )
 
@@ -239,8 +241,8 @@ def routes(store_of: StoreOf) -> list[BaseRoute]:
     Parameters
     ----------
     store_of
-        Gives the store that answers for a view; raises LookupError with a sentence when the
-        view names a dataset that is not served.
+        Gives the store that answers for a view and the token of a visit; raises
+        UnknownDatasetError when the view names a dataset that is not served.
     """
     return [
         Route(path, _Endpoint(handler, store_of), name=handler.__name__)
@@ -279,7 +281,9 @@ class _Endpoint:
         except Exception:
             _log.exception("%s %s", request.method, request.url.path)
             return refused(500, SENTENCES["failed"])
-        response.headers["cache-control"] = "no-cache"
+        # What is in a library is for whoever may ask, and not for those who share a cache.
+        whose = "private, " if asked.view.datasets else ""
+        response.headers["cache-control"] = f"{whose}no-cache"
         response.headers["dateline-version"] = ascii_text(asked.store.dataset.version)
         return unless_known(request, response)
 

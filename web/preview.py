@@ -18,6 +18,7 @@ from geo.export.about import about
 from geo.export.picture import describe
 from geo.store import EventStore
 from geo.view import View, read
+from web.datasets import UnknownDatasetError
 
 _HEAD = b"</head>"
 _log = logging.getLogger("dateline")
@@ -51,7 +52,11 @@ def card(store: EventStore, view: View, page: str) -> str:
 
 
 class Preview:
-    """ASGI middleware that writes the card into the page's document."""
+    """ASGI middleware that writes the card into the page's document.
+
+    It asks ``store_of`` as nobody in particular, so that a card says nothing of what only a visit
+    may see; where that has no answer, there is no card.
+    """
 
     def __init__(self, app: ASGIApp, store_of: Callable[[View], EventStore]) -> None:
         self._app = app
@@ -78,6 +83,8 @@ class Preview:
         page = str(request.url.replace(query="", fragment=""))
         try:
             return card(self._store_of(view), view, page)
+        except UnknownDatasetError:
+            return ""
         except Exception:
             # A page without a card is better than none.
             _log.exception("preview card")

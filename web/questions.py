@@ -11,9 +11,12 @@ from starlette.requests import Request
 from geo.export.about import About, about
 from geo.store import EventStore
 from geo.view import View, read
+from web.datasets import UnknownDatasetError
 from web.openapi import MOST_QUERY_BYTES
+from web.visit import of_request
 
-StoreOf = Callable[[View], EventStore]
+#: Gives the store that answers for a view and the token of a visit.
+StoreOf = Callable[[View, str], EventStore]
 
 #: What this interface says to people, besides the sentences of ``geo``.
 SENTENCES = {
@@ -39,12 +42,16 @@ class RequestError(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """A request, read: the view, the store that answers it, and everything else it says."""
+    """A request, read: the view, the store that answers it, and everything else it says.
+
+    ``visit`` is the token of the visit that asks, empty where there is none.
+    """
 
     request: Request
     view: View
     store: EventStore
     given: dict[str, list[str]]
+    visit: str = ""
 
     def number(self, key: str, usual: int, high: int) -> int:
         """Read a whole number from 0 to ``high``; ``usual`` if it is not given."""
@@ -79,8 +86,8 @@ class Question:
 def read_request(request: Request, store_of: StoreOf) -> Question:
     """Read a request.
 
-    ``store_of`` gives the store that answers for a view, and raises LookupError with a sentence
-    when the view names a dataset that is not served. Raises RequestError.
+    ``store_of`` gives the store that answers for a view and a visit, and raises
+    UnknownDatasetError when the view names a dataset that is not served. Raises RequestError.
     """
     query = request.scope["query_string"]
     if len(query) > MOST_QUERY_BYTES:
@@ -90,16 +97,15 @@ def read_request(request: Request, store_of: StoreOf) -> Question:
     view, problems = read(text)
     if problems:
         raise RequestError(400, " ".join(problem.sentence for problem in problems))
+    visit = of_request(request)
     try:
-        store = store_of(view)
-    except LookupError as error:
-        raise RequestError(
-            404, str(error.args[0]) if error.args else SENTENCES["address"]
-        ) from None
+        store = store_of(view, visit)
+    except UnknownDatasetError as error:
+        raise RequestError(404, str(error)) from None
     given: dict[str, list[str]] = {}
     for key, value in parse_qsl(text):
         given.setdefault(key, []).append(value)
-    return Question(request, view, store, given)
+    return Question(request, view, store, given, visit)
 
 
 def whole_number(key: str, text: str, high: int) -> int:

@@ -205,6 +205,11 @@ SCHEMAS: dict[str, Schema] = {
                 )
                 for name in ("added", "corrected", "withdrawn")
             },
+            "gone": {
+                **list_of(TEXT),
+                "description": "Ids withdrawn from a dataset that keeps no more of them, selected "
+                "or not.",
+            },
         }
     ),
     "Reference": {

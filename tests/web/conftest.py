@@ -52,7 +52,7 @@ def ask():
 
 def serving(store):
     """The interface of one store, as an application."""
-    return Starlette(routes=api.routes(lambda view: store))
+    return Starlette(routes=api.routes(lambda view, visit: store))
 
 
 @pytest.fixture(scope="session")

@@ -188,13 +188,13 @@ def test_compressed_and_plain_points_are_the_same(get):
 
 def test_points_are_not_compressed_twice(ask, store):
     application = Starlette(
-        routes=api.routes(lambda view: store), middleware=[Middleware(GZipMiddleware)]
+        routes=api.routes(lambda view, visit: store), middleware=[Middleware(GZipMiddleware)]
     )
     assert ask(application, "/api/points").content[:4] == b"DLP1"
 
 
 def test_points_are_made_once_for_a_store(ask, store, monkeypatch):
-    application = Starlette(routes=api.routes(lambda view: store))
+    application = Starlette(routes=api.routes(lambda view, visit: store))
     ask(application, "/api/points")
     monkeypatch.setattr(store, "points", None)
     assert ask(application, "/api/points").status_code == 200
@@ -213,7 +213,7 @@ def test_what_a_browser_has_of_another_version_is_sent(get, path):
 
 
 def test_the_same_data_is_known_again_after_a_restart(ask, get, store):
-    restarted = Starlette(routes=api.routes(lambda view: EventStore(store.dataset)))
+    restarted = Starlette(routes=api.routes(lambda view, visit: EventStore(store.dataset)))
     assert ask(restarted, "/api/points").headers["etag"] == get("/api/points").headers["etag"]
 
 

@@ -58,7 +58,7 @@ def test_the_link_of_an_export_gives_the_same_selection(get):
 
 def test_the_link_leads_to_where_the_page_is_mounted(ask, store):
     application = Starlette(
-        routes=[Mount("/maps", routes=api.routes(lambda view: store))],
+        routes=[Mount("/maps", routes=api.routes(lambda view, visit: store))],
     )
     link = ask(application, "/maps/api/events.csv").headers["dateline-link"]
     assert link.startswith("http://map.test/maps/?")

@@ -171,7 +171,7 @@ def outdated(ask, store, tmp_path, monkeypatch):
     old = drift.Snapshot(store.dataset.name, "0.9+abc", events)
     (tmp_path / drift.file_name(old)).write_text(drift.write(old), "utf-8")
     monkeypatch.setattr(drift, "folder", lambda: tmp_path)
-    application = Starlette(routes=api.routes(lambda view: store))
+    application = Starlette(routes=api.routes(lambda view, visit: store))
     return lambda query: ask(application, f"/api/drift?{query}").json()
 
 
@@ -208,7 +208,7 @@ def test_the_link_of_an_export_has_nothing_to_be_told(get):
 
 def test_data_of_another_name_has_no_snapshot_here(ask, store):
     dataset = replace(store.dataset, name="mine", version="2+fff")
-    application = Starlette(routes=api.routes(lambda view: EventStore(dataset)))
+    application = Starlette(routes=api.routes(lambda view, visit: EventStore(dataset)))
     said = ask(application, f"/api/drift?v={quote(store.dataset.version, safe='')}").json()
     assert said["known"] is False
 

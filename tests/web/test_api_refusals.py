@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from geo.export.formats import FORMATS
 from geo.view import View
 from web import api
+from web.datasets import UnknownDatasetError
 
 ATTACKS = "category=attack&from=2021-01-01&to=2021-06-30"
 JSON = ("/api/summary", "/api/events.json", "/api/rows?row=0", "/healthz", "/api/openapi.json")
@@ -117,15 +118,15 @@ def test_an_address_that_is_none_says_so(get, path):
 
 
 def test_a_dataset_that_is_not_served_answers_with_the_sentence_given(ask):
-    def store_of(view):
-        raise LookupError(f"There is no dataset “{view.datasets[0]}”.")
+    def store_of(view, visit):
+        raise UnknownDatasetError(f"There is no dataset “{view.datasets[0]}”.")
 
     answer = ask(Starlette(routes=api.routes(store_of)), "/api/summary?dataset=mars")
     assert (answer.status_code, answer.json()) == (404, {"error": "There is no dataset “mars”."})
 
 
 def test_a_fault_of_the_server_keeps_its_details_to_the_log(ask, caplog):
-    def store_of(view: View):
+    def store_of(view: View, visit: str):
         raise RuntimeError("the secret path")
 
     with caplog.at_level(logging.ERROR):

@@ -5,13 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from geo import drift
 from geo.events import Problem
 from geo.store import EventStore, Summary
 from geo.view import View, ViewProblem
 from web import address
+from web.datasets import drift_of
 from web.markdown import plain
 from web.texts import say
+from web.visit import of_page
 
 _SHOWN_PROBLEMS = 200
 _CLEARED: dict[str, dict[str, Any]] = {
@@ -43,7 +44,7 @@ def _changed(view: View, store: EventStore) -> None:
     """What became of the selection since its link was made; nothing for a link of today's data."""
     if not view.version or view.version == store.dataset.version:
         return
-    changed = drift.since(view.version, store, view, drift.find(view.version, drift.folder()))
+    changed = drift_of(view, store, of_page())
     with st.expander(plain(changed.sentence(view.language))):
         for key in ("added", "corrected", "withdrawn"):
             events = getattr(changed, key)

@@ -1,0 +1,424 @@
+"""Which data answers a view: the shipped ones, those of a library, several at once, of no one else.
+
+Asked of the real interface, with a library in a folder of the test's own.
+"""
+
+import os
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from starlette.applications import Starlette
+
+from geo.dataset_files import Contents
+from geo.events import canonical
+from geo.library import Library
+from geo.view import View
+from geo.visits import SessionLibrary, new_token
+from web import api, datasets
+from web.datasets import UnknownDatasetError, drift_of, entries, shipped, store_of
+
+OWN = shipped().dataset.name
+
+
+def contents(title="My rows", days=("2021-02-03", "2021-02-04"), **more):
+    """An import with one event a day."""
+    found = {"event_id": [f"row-{number}" for number, _ in enumerate(days)], "date": [*days]}
+    found |= {"title": [f"{title} {day}" for day in days], "first_day": [*days]}
+    events = pd.DataFrame(found | {"last_day": [*days]}).assign(
+        category="attack", date_precision="day"
+    )
+    kinds = dict.fromkeys(("first_day", "last_day"), "datetime64[s]")
+    frame = canonical(events.astype(kinds))
+    return Contents(title, frame, licence="Mine", **more)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATELINE_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.delenv("DATELINE_PUBLIC", raising=False)
+    monkeypatch.setattr(datasets, "_stores", datasets._Stores())
+    return tmp_path
+
+
+@pytest.fixture
+def library(folder):
+    return Library()
+
+
+@pytest.fixture
+def served(ask):
+    """Ask the interface as the application serves it, as a visit if one is named."""
+    application = Starlette(routes=api.routes(store_of))
+
+    def send(path, visit="", **options):
+        headers = options.pop("headers", {})
+        if visit:
+            headers = headers | {"cookie": f"dateline_visit={visit}"}
+        return ask(application, path, headers=headers, **options)
+
+    return send
+
+
+@dataclass
+class Visit:
+    """A visit of a public server, and the dataset that it keeps."""
+
+    token: str
+    dataset_id: str
+
+
+@pytest.fixture
+def visitor(folder, monkeypatch):
+    """Make visits of a public server, each with an import of its own."""
+    monkeypatch.setenv("DATELINE_PUBLIC", "1")
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+
+    def begin(title="My rows"):
+        token = new_token()
+        return Visit(token, SessionLibrary(token).save(contents(title)))
+
+    return begin
+
+
+def asked(*names):
+    return View(datasets=names)
+
+
+def test_a_view_that_names_nothing_is_of_the_shipped_dataset():
+    assert store_of(View()) is shipped()
+    assert store_of(asked(OWN)) is shipped()
+
+
+def test_a_dataset_of_the_library_answers_alone(library):
+    dataset_id = library.save(contents())
+    found = store_of(asked(dataset_id)).dataset
+    assert (found.name, found.title, len(found.events)) == (dataset_id, "My rows", 2)
+
+
+def test_several_answer_together_the_shipped_one_first(library):
+    one, other = library.save(contents("A")), library.save(contents("B"))
+    found = store_of(asked(other, OWN, one)).dataset
+    assert [part.name for part in found.parts] == [OWN, one, other]
+    assert len(found.events) == len(shipped().dataset.events) + 4
+
+
+def test_the_order_in_which_they_are_named_makes_no_other_store(library):
+    one, other = library.save(contents("A")), library.save(contents("B"))
+    assert store_of(asked(one, other)) is store_of(asked(other, one))
+
+
+def test_an_update_is_seen_at_once(library):
+    dataset_id = library.save(contents())
+    before = store_of(asked(dataset_id))
+    library.update(dataset_id, contents(days=("2021-02-03", "2021-02-04", "2021-02-05")))
+    after = store_of(asked(dataset_id))
+    assert (len(before.dataset.events), len(after.dataset.events)) == (2, 3)
+
+
+def test_what_was_replaced_does_not_stay_open(library):
+    dataset_id = library.save(contents())
+    store_of(asked(dataset_id))
+    library.update(dataset_id, contents(days=("2021-02-05",)))
+    store_of(asked(dataset_id))
+    assert len(datasets._stores._opened) == 1
+
+
+def test_a_new_title_is_seen_at_once(library):
+    dataset_id = library.save(contents())
+    store_of(asked(dataset_id))
+    library.rename(dataset_id, "Better")
+    assert store_of(asked(dataset_id)).dataset.title == "Better"
+
+
+@pytest.mark.parametrize("name", ["mars", "my-rows-00000000", "../../etc/passwd", "a\0b"])
+def test_a_dataset_that_is_not_there_is_named_in_a_sentence(name):
+    with pytest.raises(UnknownDatasetError, match=r"^There is no dataset “.*” here\. .*\.$"):
+        store_of(asked(OWN, name))
+
+
+def test_a_dataset_that_was_removed_is_not_there(library, served):
+    dataset_id = library.save(contents())
+    assert served(f"/api/summary?dataset={dataset_id}").status_code == 200
+    library.remove(dataset_id)
+    answer = served(f"/api/summary?dataset={dataset_id}")
+    assert (answer.status_code, dataset_id in answer.json()["error"]) == (404, True)
+
+
+def test_a_damaged_dataset_says_so(library, served):
+    dataset_id = library.save(contents())
+    (library.home() / dataset_id / "dataset.json").write_text("{", encoding="utf-8")
+    answer = served(f"/api/summary?dataset={dataset_id}")
+    assert (answer.status_code, "can't be read" in answer.json()["error"]) == (404, True)
+
+
+def test_more_datasets_than_a_map_can_show_are_refused():
+    names = [f"set-{number:08x}" for number in range(datasets.MOST_DATASETS + 1)]
+    with pytest.raises(UnknownDatasetError, match="12 datasets at once; these are 13"):
+        store_of(asked(*names))
+
+
+def test_two_datasets_open_beside_each_other(library, monkeypatch):
+    slow, fast = library.save(contents("Slow")), library.save(contents("Fast"))
+    begun, may_end = threading.Event(), threading.Event()
+    load = Library.load
+
+    def held(self, dataset_id):
+        if dataset_id == slow:
+            begun.set()
+            assert may_end.wait(10)
+        return load(self, dataset_id)
+
+    monkeypatch.setattr(Library, "load", held)
+    opening = threading.Thread(target=store_of, args=(asked(slow),))
+    opening.start()
+    try:
+        assert begun.wait(10)
+        assert store_of(asked(fast)).dataset.title == "Fast"
+    finally:
+        may_end.set()
+        opening.join()
+
+
+def test_a_dataset_that_many_ask_for_is_opened_once(library, monkeypatch):
+    dataset_id, loads = library.save(contents()), []
+    load = Library.load
+
+    def counted(self, name):
+        loads.append(name)
+        time.sleep(0.05)
+        return load(self, name)
+
+    monkeypatch.setattr(Library, "load", counted)
+    threads = [threading.Thread(target=store_of, args=(asked(dataset_id),)) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert loads == [dataset_id]
+
+
+def test_a_dataset_that_is_open_is_not_read_again_for_a_joined_one(library, monkeypatch):
+    dataset_id = library.save(contents())
+    store_of(asked(dataset_id))
+    monkeypatch.delattr(Library, "load")
+    assert len(store_of(asked(OWN, dataset_id)).dataset.parts) == 2
+
+
+def test_only_the_last_used_stay_open(library, monkeypatch):
+    monkeypatch.setattr(datasets, "MOST_STORES", 2)
+    names = [library.save(contents(title)) for title in ("A", "B", "C")]
+    first = store_of(asked(names[0]))
+    store_of(asked(names[1]))
+    assert store_of(asked(names[0])) is first
+    store_of(asked(names[2]))
+    opened = {key[2][0].dataset_id for key in datasets._stores._opened}
+    assert opened == {names[0], names[2]}
+
+
+def test_as_many_events_stay_open_as_memory_bears(library, monkeypatch):
+    monkeypatch.setattr(datasets, "MOST_EVENTS", 3)
+    names = [library.save(contents(title)) for title in ("A", "B")]
+    for name in names:
+        store_of(asked(name))
+    assert [key[2][0].dataset_id for key in datasets._stores._opened] == [names[1]]
+
+
+def test_what_could_not_be_opened_is_tried_again(library, monkeypatch):
+    dataset_id, load = library.save(contents()), Library.load
+
+    def failing(self, name):
+        raise MemoryError
+
+    monkeypatch.setattr(Library, "load", failing)
+    with pytest.raises(MemoryError):
+        store_of(asked(dataset_id))
+    monkeypatch.setattr(Library, "load", load)
+    assert len(store_of(asked(dataset_id)).dataset.events) == 2
+
+
+# Over the interface
+
+
+def test_points_and_records_say_whose_an_event_is(library, served, decoded):
+    dataset_id = library.save(contents(terms="Cite it.", may_share_rows=False))
+    header, columns = decoded(served(f"/api/points?dataset={OWN}&dataset={dataset_id}").content)
+    assert [one["id"] for one in header["datasets"]] == [OWN, dataset_id]
+    assert header["datasets"][1] == {
+        "id": dataset_id,
+        "title": "My rows",
+        "licence": "Mine",
+        "credits": [],
+        "terms": "Cite it.",
+        "may_share_rows": False,
+        "count": 2,
+    }
+    row = int(columns["dataset"].argmax())
+    answer = served(f"/api/rows?row={row}&dataset={OWN}&dataset={dataset_id}")
+    assert answer.json()["events"][0]["dataset"] == {"id": dataset_id, "title": "My rows"}
+
+
+def test_what_a_library_holds_no_shared_cache_keeps(library, served):
+    dataset_id = library.save(contents())
+    private = served(f"/api/summary?dataset={dataset_id}")
+    assert private.headers["cache-control"] == "private, no-cache"
+    assert served("/api/summary").headers["cache-control"] == "no-cache"
+
+
+def test_no_cache_keeps_that_somebody_may_not_see_a_dataset(served):
+    assert "private" in served("/api/summary?dataset=mars").headers["cache-control"]
+
+
+# On a public server
+
+
+PATHS = (
+    "/api/summary",
+    "/api/points",
+    "/api/mask",
+    "/api/events.json",
+    "/api/events.csv",
+    "/api/events/row-0",
+    "/api/rows",
+    "/api/map.svg",
+    "/api/map.html",
+    "/api/cite",
+    "/api/drift",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_visit_reaches_nothing_of_another(visitor, served, path):
+    mine, other = visitor("Mine"), visitor("Theirs")
+    query = f"{path}?dataset={mine.dataset_id}"
+    assert served(query, mine.token).status_code == 200
+    for who in ("", other.token, new_token()):
+        answer = served(query, who)
+        assert answer.status_code == 404
+        assert "Mine" not in answer.text
+
+
+def test_a_tag_opens_no_answer_of_another_visit(visitor, served):
+    mine, other = visitor(), visitor()
+    query = f"/api/summary?dataset={mine.dataset_id}"
+    tag = {"if-none-match": served(query, mine.token).headers["etag"]}
+    assert served(query, mine.token, headers=tag).status_code == 304
+    assert served(query, other.token, headers=tag).status_code == 404
+
+
+def test_nobody_can_tell_whether_another_visit_has_a_dataset(visitor, served):
+    mine, other = visitor(), visitor()
+    there = served(f"/api/summary?dataset={mine.dataset_id}", other.token).json()["error"]
+    absent = served("/api/summary?dataset=none", other.token).json()["error"]
+    assert there.replace(mine.dataset_id, "none") == absent
+
+
+def test_a_visit_lists_only_its_own(visitor):
+    mine, other = visitor("Mine"), visitor("Theirs")
+    assert [entry.title for entry in entries(mine.token)] == ["Mine"]
+    assert [entry.title for entry in entries(other.token)] == ["Theirs"]
+    assert entries("") == ()
+
+
+def test_a_visit_that_is_over_says_what_became_of_its_data(visitor, served):
+    mine = visitor()
+    query = f"/api/summary?dataset={mine.dataset_id}"
+    assert served(query, mine.token).status_code == 200
+    used, then = SessionLibrary(mine.token).home(), time.time() - 3601
+    for path in (used / ".used", used):
+        os.utime(path, (then, then))
+    answer = served(query, mine.token)
+    assert answer.status_code == 404
+    assert "removed an hour after its last use" in answer.json()["error"]
+
+
+def test_what_was_open_of_a_visit_is_closed_when_it_is_over(visitor):
+    mine = visitor()
+    store_of(asked(mine.dataset_id), mine.token)
+    SessionLibrary(mine.token).end()
+    datasets.tidy()
+    assert datasets._stores._opened == {}
+
+
+def test_the_shipped_dataset_is_everybodys(served, visitor):
+    mine = visitor()
+    answers = [served("/api/summary", who) for who in ("", mine.token)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+
+
+def test_a_visits_library_is_not_that_of_the_machine(library, visitor, served):
+    dataset_id = library.save(contents())
+    assert served(f"/api/summary?dataset={dataset_id}", visitor().token).status_code == 404
+
+
+# What changed since a link was made
+
+
+def updated(library):
+    """A dataset with two updates, and its versions, the oldest first."""
+    days = ("2021-02-03", "2021-02-04", "2021-02-05")
+    dataset_id = library.save(contents(days=days[:2]))
+    versions = [library.entry(dataset_id).version]
+    for newer in (contents(days=days), contents(title="Mended", days=days[:1])):
+        library.update(dataset_id, newer)
+        versions.append(library.entry(dataset_id).version)
+    return dataset_id, versions
+
+
+def test_a_link_of_an_older_version_says_what_changed(library, served):
+    dataset_id, (first, second, third) = updated(library)
+    told = served("/api/drift", params={"dataset": dataset_id, "v": second}).json()
+    assert (told["old"], told["new"], told["known"]) == (second, third, True)
+    assert [one["title"] for one in told["corrected"]] == ["Mended 2021-02-03"]
+    assert told["gone"] == ["row-1", "row-2"]
+    assert "2 events were withdrawn" in told["sentence"]
+    # The third row came and went since the first version.
+    told = served("/api/drift", params={"dataset": dataset_id, "v": first}).json()
+    assert told["gone"] == ["row-1"]
+
+
+def test_what_is_not_selected_did_not_change_in_the_selection(library, served):
+    dataset_id, (_, second, _) = updated(library)
+    asked_for = {"dataset": dataset_id, "v": second, "from": "2021-06-01"}
+    told = served("/api/drift", params=asked_for).json()
+    assert (told["added"], told["corrected"]) == ([], [])
+
+
+def test_a_link_of_this_version_says_nothing(library, served):
+    dataset_id, versions = updated(library)
+    told = served("/api/drift", params={"dataset": dataset_id, "v": versions[-1]}).json()
+    assert told["sentence"] == ""
+
+
+@pytest.mark.parametrize("version", ["9+abcdef", "x", "2+000000"])
+def test_a_version_that_never_was_is_not_known(library, served, version):
+    dataset_id, _ = updated(library)
+    told = served("/api/drift", params={"dataset": dataset_id, "v": version}).json()
+    assert told["known"] is False
+
+
+def test_what_changed_in_several_datasets_is_told_together(library):
+    dataset_id, (_, second, _) = updated(library)
+    own = shipped().dataset.version
+    view = View(datasets=(OWN, dataset_id), version=f"{own}, {second}")
+    changed = drift_of(view, store_of(view))
+    assert changed.known
+    assert [*changed.corrected] == ["row-0"]
+    assert changed.gone == ("row-1", "row-2")
+    assert changed.new == f"{own}, {library.entry(dataset_id).version}"
+
+
+def test_a_version_of_other_datasets_is_not_known(library):
+    dataset_id, _ = updated(library)
+    view = View(datasets=(OWN, dataset_id), version="1+abcdef")
+    assert not drift_of(view, store_of(view)).known
+
+
+def test_the_folder_of_the_library_is_the_one_that_was_set(folder, library):
+    library.save(contents())
+    assert Path(os.environ["DATELINE_LIBRARY"]) == library.home()
+    assert [entry.title for entry in entries()] == ["My rows"]
