@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.gazetteers import distance_km, inside, radius_km
-from geo.places import Gazetteer, Place, fold
+from geo.places import PLACE_PRECISIONS, Gazetteer, Place, fold
 from geo.readers.countries import code_of
 from geo.spellings import near, variant, without_kind
 
@@ -116,6 +116,28 @@ def geocode(
         counts,
         tuple(places.values()),
     )
+
+
+def search(gazetteer: Gazetteer, text: str, most: int = 20) -> tuple[Place, ...]:
+    """Return places whose name holds a text, in any of its spellings, the closest first.
+
+    What is spelled so comes before what begins so, and that before what only holds it; of two
+    that are alike, the coarser place comes first.
+    """
+    asked = fold(text[:_LONGEST_NAME])
+    if not asked:
+        return ()
+    found = [
+        (min(ranks), -PLACE_PRECISIONS.index(place.precision), place.name, number, place)
+        for number, place in enumerate(gazetteer)
+        if place.kind != UNLOCATED
+        and (ranks := [_closeness(asked, one) for one in place.spellings if asked in one])
+    ]
+    return tuple(one[-1] for one in sorted(found, key=lambda one: one[:-1])[:most])
+
+
+def _closeness(asked: str, spelling: str) -> int:
+    return 0 if spelling == asked else 1 if spelling.startswith(asked) else 2
 
 
 def _distinct(rows: pd.DataFrame) -> tuple[list[tuple[str, str, str]], Any]:

@@ -105,6 +105,11 @@ def place_key(place: str, admin: str = "", country: str = "") -> str:
     return f"{slug}-{digest}" if slug else digest
 
 
+def precision_of(radius_km: float) -> str:
+    """Return how precisely a point is known that may be this far off."""
+    return next((name for most, name in REACH if radius_km <= most), "region")
+
+
 def _coordinates(table: Table, mapping: FileMapping, findings: Findings) -> tuple[Floats, Floats]:
     names = mapping.column("latitude"), mapping.column("longitude")
     if both := mapping.column("coordinates"):
@@ -233,8 +238,7 @@ def _by_reach(
     reach, _ = numbers.floats(table.column(RADIUS))
     given = np.flatnonzero(~np.isnan(reach))
     for row in given:
-        names = [name for most, name in REACH if reach[row] <= most]
-        precision[row] = max(precision[row], _RANK[names[0] if names else "region"])
+        precision[row] = max(precision[row], _RANK[precision_of(reach[row])])
         radius[row] = reach[row]
     kinds = table.column(GEOMETRY).take(pa.array(given)).to_pylist()
     findings.add("geometry_area", given, "geometry", kinds, [f"{reach[row]:.1f}" for row in given])
