@@ -16,7 +16,7 @@ from geo.words import say as say_domain
 from web import address, visit
 from web.assets import STATIC
 from web.datasets import public
-from web.importing import keeping, reporting, understanding
+from web.importing import keeping, reporting, settling, understanding
 from web.importing.drop import country, drop, let_go, mapping_of, receive
 from web.importing.job import Desk, Import
 from web.importing.shelf import shelf
@@ -136,11 +136,12 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
         with tabs[0]:
             if mapping := understanding.understanding(imported, key):
                 _again(desk, one, mapping=mapping)
-            keeping.mapping_file(imported.mapping, one.name, key)
             _other_mapping(desk, one, key)
     if tabs[1].open:
         with tabs[1]:
             reporting.geocoded(imported.geocoded)
+            if placed := settling.settling(imported, one.gazetteer, key):
+                _again(desk, one, settled=placed)
             country(desk, token, f"{key}-country")
     if tabs[2].open:
         with tabs[2]:
