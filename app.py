@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 
 from geo.view import View
 from web import api, assets
+from web.ahead import Ahead
 from web.basemaps import tile_origins
 from web.datasets import public, store_of, tidy
 from web.headers import FRAME_ANCESTORS_SETTING, SecurityHeaders, frame_ancestors
@@ -61,6 +62,7 @@ app = st.App(
     routes=[*api.routes(store_of), *assets.routes()],
     middleware=[
         Middleware(SecurityHeaders, tile_origins=tile_origins()),
+        Middleware(Ahead, addresses=assets.frame_files()),
         Middleware(Visits),
         Middleware(Preview, store_of=store_of),
     ],

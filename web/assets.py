@@ -1,7 +1,9 @@
 """The files that browsers load: where they are, under which version they may be kept."""
 
 import hashlib
+import json
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import xstatic.pkg.leaflet
@@ -47,11 +49,13 @@ SCRIPTS: tuple[str, ...] = (
 STYLES: tuple[str, ...] = ("dateline.css", "timeline.css")
 
 
+@cache
 def script(*more: str) -> str:
     """The stage's scripts, and ``more`` of ours after them, as one."""
     return "\n;\n".join((STATIC / name).read_text(encoding="utf-8") for name in (*SCRIPTS, *more))
 
 
+@cache
 def style() -> str:
     """The stage's styles as one; the fonts have a file of their own."""
     return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES)
@@ -93,6 +97,23 @@ def _script(request: Request) -> Response:
 
 def _style(request: Request) -> Response:
     return Response(style(), media_type="text/css", headers=_keep(request))
+
+
+def frame_files() -> list[str]:
+    """Addresses, relative to the page, of all that the map's frame loads before it draws."""
+    # Importing the component before Streamlit runs would leave it unregistered.
+    component = find_spec("streamlit_folium")
+    assert component, "requirements.txt names it"
+    assert component.origin, "it is a package"
+    build = Path(component.origin).parent / "frontend/build"
+    manifest = json.loads((build / "asset-manifest.json").read_text(encoding="utf-8"))
+    versioned = ("leaflet/leaflet.js", "stage.js", "leaflet/leaflet.css", "fonts/fonts.css")
+    faces = [f"fonts/ibm-plex-sans-latin-{weight}-normal.woff2" for weight in (400, 600)]
+    return [
+        f"component/streamlit_folium.st_folium/{manifest['files']['main.js'].removeprefix('./')}",
+        *(f"assets/{name}?v={version()}" for name in (*versioned, "stage.css", "basemap.json")),
+        *(f"assets/{name}" for name in faces),
+    ]
 
 
 def routes() -> list[BaseRoute]:
