@@ -23,6 +23,7 @@ from web.datasets import public, store_of, tidy
 from web.headers import FRAME_ANCESTORS_SETTING, SecurityHeaders, frame_ancestors
 from web.importing.job import close_all
 from web.preview import Preview
+from web.uploads import Uploads
 from web.visit import Visits
 
 #: How often the visits that are over are removed.
@@ -61,6 +62,7 @@ app = st.App(
     lifespan=_ready,
     routes=[*api.routes(store_of), *assets.routes()],
     middleware=[
+        Middleware(Uploads),
         Middleware(SecurityHeaders, tile_origins=tile_origins()),
         Middleware(Ahead, addresses=assets.frame_files()),
         Middleware(Visits),

@@ -28,6 +28,7 @@ ENGLISH: dict[str, str] = {
         "gzipped too. ACLED, UCDP GED, GTD and TimeMap are recognised; of any other table you "
         "are shown what was understood."
     ),
+    "import.uploading": "{share:.0%} uploaded",
     "import.drop.newer": "A newer file of “{title}”",
     "import.drop.newer.stop": "Import something else",
     "import.more": "A mapping, or more known places",
@@ -55,13 +56,16 @@ ENGLISH: dict[str, str] = {
     # what was understood
     "import.other": "Choose another file",
     "import.asks": "Some rows wait for your answer; see “What was understood”.",
+    "import.places.open": "{n:,} names of places are open; see “Places”.",
+    "import.places.open.one": "1 name of a place is open; see “Places”.",
+    "import.places.none": "Every row has coordinates of its own.",
     "import.events": "{n:,} events, {first} to {last}",
     "import.events.one": "1 event, {first} to {last}",
     "import.events.none": "No event can be used yet; the report says why.",
     "import.tab.understood": "What was understood",
     "import.tab.places": "Places",
     "import.tab.report": "Report",
-    "import.format": "Read as {title}, by {codebook}",
+    "import.format": "Read as {title}",
     "import.format.own": "A table of your own",
     # putting it on the map
     "import.put": "Put on the map",
@@ -179,7 +183,6 @@ ENGLISH: dict[str, str] = {
     "understand.field.sources": "Sources",
     "understand.field.certainty": "Certainty",
     "understand.field.note": "Note",
-    "understand.reason.none": "Nothing is read for this.",
     "understand.reason.known": "As the codebook has it.",
     "understand.reason.told": "As you said.",
     "understand.reason.header": "The header is “{column}”.",

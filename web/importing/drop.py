@@ -23,12 +23,14 @@ from web.importing.job import Desk, Import, Order
 from web.markdown import plain
 from web.studio import BusyError
 from web.texts import say
+from web.uploads import share_of
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _DROPS = "import-drops"
 _LONGEST_NAME = 80
+_POLL_SECONDS = 0.7
 
 
 def drop(desk: Desk, visit: str) -> None:
@@ -42,10 +44,20 @@ def drop(desk: Desk, visit: str) -> None:
     st.file_uploader(
         say("import.drop"), key=key, on_change=_dropped, args=(desk, visit, key, f"{key}-mapping")
     )
+    _uploading()
     st.caption(say("import.drop.kinds"))
     with st.expander(say("import.more")):
         _mapping(f"{key}-mapping")
         country(desk, visit, f"{key}-country")
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _uploading() -> None:
+    """How far an upload is; Streamlit itself shows only that there is one, and calls it off."""
+    context = get_script_run_ctx()
+    share = share_of(context.session_id) if context else None
+    if share is not None:
+        st.progress(share, say("import.uploading", share=share))
 
 
 def receive(key: str) -> "UploadedFile | None":

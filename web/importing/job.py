@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from threading import Event, Lock, Timer
 from typing import BinaryIO
@@ -36,6 +37,7 @@ _COPIED_AT_ONCE = 1 << 20
 _log = logging.getLogger(__name__)
 
 imports = Studio("import")
+_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Import:
     """
 
     def __init__(self, name: str, content: BinaryIO, updates: str = "") -> None:
+        self.number = next(_numbers)
         self.folder = Path(tempfile.mkdtemp(prefix="dateline-import-"))
         # The person's name for it says how it ends and is shown; it never becomes a path.
         self.name = name

@@ -28,7 +28,7 @@ def keeping(desk: Desk, one: Import, view: View, visit: str) -> None:
         return
     kept = library(visit)
     titles = {entry.dataset_id: entry.title for entry in _older(kept, imported, one.updates)}
-    key = f"import-put-{id(one)}"
+    key = f"import-put-{one.number}"
     with st.container(border=True, key="import-put"):
         chosen = _NEW
         if titles:

@@ -8,7 +8,7 @@ import streamlit as st
 from geo import mapping as mappings
 from geo.geocoding import Key
 from geo.library import LibraryError
-from geo.mapping import FileMapping
+from geo.mapping import FileMapping, MappingError
 from geo.places import Place
 from geo.readers.known import KNOWN
 from geo.view import View
@@ -17,7 +17,7 @@ from web import address, visit
 from web.assets import STATIC
 from web.datasets import public
 from web.importing import keeping, reporting, settling, understanding
-from web.importing.drop import country, drop, let_go, mapping_of, receive
+from web.importing.drop import country, drop, let_go, receive
 from web.importing.job import Desk, Import
 from web.importing.shelf import shelf
 from web.importing.wording import day
@@ -110,7 +110,7 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="import-file"):
         st.text(one.name)
         st.button(say("import.other"), key="import-other", on_click=_other, args=(desk,))
-    key = f"import-{id(one)}-{one.readings}"
+    key = f"import-{one.number}-{one.readings}"
     if one.refusal:
         st.error(plain(one.refusal.sentence))
         _date_column(desk, one)
@@ -122,6 +122,8 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
     _facts(one, view)
     if imported.needs_answers:
         st.info(say("import.asks"))
+    if imported.unresolved:
+        st.info(say("import.places.open", n=len(imported.unresolved)))
     keeping.keeping(desk, one, view, token)
     tabs = st.tabs(
         [
@@ -129,7 +131,7 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
             say("import.tab.places"),
             say("import.tab.report"),
         ],
-        key=f"import-tabs-{id(one)}",
+        key=f"import-tabs-{one.number}",
         on_change="rerun",
     )
     if tabs[0].open:
@@ -139,6 +141,8 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
             _other_mapping(desk, one, key)
     if tabs[1].open:
         with tabs[1]:
+            if not any(imported.geocoded.values()):
+                st.text(say("import.places.none"))
             reporting.geocoded(imported.geocoded)
             if placed := settling.settling(imported, one.gazetteer, key):
                 _again(desk, one, settled=placed)
@@ -175,7 +179,7 @@ def _facts(one: Import, view: View) -> None:
     known = KNOWN.get(one.imported.format)
     read_as = say("import.format.own")
     if known:
-        read_as = say("import.format", title=known.title, codebook=known.codebook)
+        read_as = say("import.format", title=known.title)
     about = one.imported.about
     events = say("import.events.none")
     if about.events:
@@ -192,7 +196,7 @@ def _date_column(desk: Desk, one: Import) -> None:
     refusal = one.refusal
     if refusal is None or not refusal.columns:
         return
-    with st.form(f"import-date-{id(one)}", border=False):
+    with st.form(f"import-date-{one.number}", border=False):
         column = st.selectbox(say("import.refused.date"), refusal.columns)
         if st.form_submit_button(say("import.again"), type="primary"):
             guessed = mappings.read(refusal.guessed)
@@ -202,12 +206,28 @@ def _date_column(desk: Desk, one: Import) -> None:
 
 def _other_mapping(desk: Desk, one: Import, key: str) -> None:
     """The place to drop a mapping that is kept from before."""
-    uploaded = st.file_uploader(
-        say("import.mapping.use"), key=f"{key}-other-mapping", type=["json"]
+    st.file_uploader(
+        say("import.mapping.use"),
+        key=f"{key}-other-mapping",
+        type=["json"],
+        on_change=_mapping_dropped,
+        args=(desk, one, f"{key}-other-mapping"),
     )
-    if uploaded and (mapping := mapping_of(uploaded)):
-        let_go(uploaded)
-        _again(desk, one, mapping=mapping)
+
+
+def _mapping_dropped(desk: Desk, one: Import, key: str) -> None:
+    uploaded = receive(key)
+    if uploaded is None:
+        return
+    content = uploaded.getvalue()
+    let_go(uploaded)
+    try:
+        one.again(mapping=mappings.read(content))
+        desk.notice = None
+    except MappingError as error:
+        desk.say(str(error), wrong=True)
+    except BusyError as busy:
+        desk.say(say("import.busy", n=busy.waiting), wrong=True)
 
 
 def _repairs(desk: Desk, one: Import, key: str) -> None:
