@@ -18,9 +18,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from geo.view import View, read
 from web import address, panels
 from web.assets import STATIC
-from web.datasets import store_of
+from web.datasets import UnknownDatasetError, store_of
 from web.map import StageMap, look
 from web.texts import say
+from web.visit import of_page
 
 MAP = "map"
 
@@ -48,16 +49,6 @@ def _map(view: View) -> None:
     )
 
 
-def _door(view: View) -> None:
-    """The way to the page on which people bring their own events."""
-    st.button(
-        say("import.open"),
-        key="import-open",
-        width="stretch",
-        on_click=lambda: address.write(view.replace(layout="import")),
-    )
-
-
 def main() -> None:
     """Draw the page once."""
     icon = str(STATIC / "icon.png")
@@ -70,7 +61,15 @@ def main() -> None:
 
         importing(view)
         return
-    store = store_of(view)
+    visit = of_page()
+    try:
+        with st.container(key="loading"), st.spinner(say("datasets.loading")):
+            store = store_of(view, visit)
+    except UnknownDatasetError as error:
+        panels.unknown(str(error))
+        with st.sidebar:
+            panels.datasets(view, visit)
+        return
     if view.layout == "clean":
         st.html(STATIC / "page-clean.css")
         panels.headline(view, store, ())
@@ -92,8 +91,8 @@ def main() -> None:
                 draw()
     # Last, since their counts take the longest and what the person looks at should not wait.
     with st.sidebar:
+        panels.datasets(view, visit)
         panels.filters(view, store)
-        _door(view)
 
 
 main()

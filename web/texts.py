@@ -4,6 +4,13 @@ from web.texts_importing import ENGLISH
 
 TEXTS: dict[str, str] = {
     "page.title": "Dateline",
+    "datasets.title": "Datasets",
+    "datasets.own": "Your own events",
+    "datasets.visit": (
+        "Your own are visible only to you and for this visit; links to them work for no one else."
+    ),
+    "datasets.loading": "Loading the events…",
+    "datasets.shipped": "Show {title}",
     "filters.title": "Filters",
     "filters.words": "Words",
     "filters.words.example": "Ayn al-Asad, drone, Lukoil…",
@@ -35,6 +42,7 @@ TEXTS: dict[str, str] = {
     "list.killed_high": "Killed, at most",
     "list.sources": "Sources",
     "list.certainty": "Certainty",
+    "list.dataset": "Dataset",
     "sort.date": "Oldest first",
     "sort.-date": "Newest first",
     "sort.title": "Event",
@@ -46,8 +54,11 @@ TEXTS: dict[str, str] = {
     "chart.count": "Events",
     "chart.alt": "Stacked bars of events by month and category. {sentence}",
     "about.tab": "About the data",
+    "about.count": "Events",
     "about.version": "Version",
     "about.licence": "Licence",
+    "about.terms": "Terms",
+    "about.kept": "Its rows may not be passed on.",
     "about.credits": "Credits",
     "about.weak": "What is weak",
     "about.weak.excerpt": (
@@ -78,6 +89,14 @@ TEXTS: dict[str, str] = {
     "share.rows": "Rows",
     "share.cite": "Cite",
     "share.link.help": "Opens exactly this view, for anyone who can reach this server.",
+    "share.link.visit": (
+        "This link works for no one else: your own events are kept for this browser alone, until "
+        "{time} UTC. Each use before then puts the end off by an hour."
+    ),
+    "share.kept": "**{title}**: its rows may not be passed on. {terms}",
+    "share.kept.picture": "A picture shows what you found without giving the rows away.",
+    "share.kept.may": "I may pass these rows on",
+    "share.kept.instead": "Share a picture instead",
     "share.clean": "Open the clean view (key c)",
     "share.embed.help": "For an article: the clean view in a frame, live.",
     "share.format": "Format",

@@ -1,26 +1,57 @@
-"""About the data: version, licence, method, what is weak, and every source."""
+"""About the data: of each dataset its version, terms, credits and what is weak; the sources."""
+
+from dataclasses import replace
 
 import streamlit as st
 
-from geo.datasets import Dataset
+from geo.datasets import Dataset, Part
 from geo.words import say_number
 from web.markdown import plain
 from web.texts import say
 
 
 def about(dataset: Dataset) -> None:
-    """Draw what is to be known before anything here is repeated."""
+    """Draw what is to be known before anything here is repeated; a section for each dataset."""
     st.text(dataset.description)
-    for name, value in (
-        ("about.version", dataset.version),
-        ("about.licence", dataset.licence),
-        ("about.credits", "; ".join(dataset.credits)),
-    ):
-        st.markdown(f"**{say(name)}** {plain(value)}")
-    st.subheader(say("about.weak"), anchor=False)
-    st.markdown("\n".join(f"- {line}" for line in _weak(dataset)))
+    several = len(dataset.parts) > 1
+    for part in dataset.parts:
+        if several:
+            st.subheader(plain(part.title), anchor=False)
+        _terms(part)
+        st.markdown(f"**{say('about.weak')}**")
+        weak = _weak(_only(dataset, part) if several else dataset)
+        st.markdown("\n".join(f"- {line}" for line in weak))
     st.subheader(say("about.sources", n=len(dataset.sources)), anchor=False)
     _sources(dataset)
+
+
+def _terms(part: Part) -> None:
+    said = (
+        ("about.count", say_number(part.count)),
+        ("about.version", part.version),
+        ("about.licence", part.licence),
+        ("about.terms", part.terms),
+        ("about.credits", "; ".join(part.credits)),
+    )
+    lines = [f"**{say(name)}** {plain(value)}" for name, value in said if value]
+    if not part.may_share_rows:
+        lines.append(f"**{say('about.kept')}**")
+    for line in lines:
+        st.markdown(line)
+
+
+def _only(dataset: Dataset, part: Part) -> Dataset:
+    """One dataset's share of several: its events, and the sources and accounts that they have."""
+    events = dataset.events[(dataset.events["dataset"] == part.name).to_numpy()]
+    sources = {one for ids in events["source_ids"] for one in ids}
+    ids = set(events["event_id"])
+    return replace(
+        dataset,
+        events=events,
+        sources={name: one for name, one in dataset.sources.items() if name in sources},
+        accounts={name: told for name, told in dataset.accounts.items() if name in ids},
+        problems=(),
+    )
 
 
 def _weak(dataset: Dataset) -> list[str]:

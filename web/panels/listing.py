@@ -1,10 +1,11 @@
 """The list: one row an event, in step with the map both ways."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo.datasets import Dataset
 from geo.events import CATEGORIES
 from geo.store import EventStore
 from geo.view import View
@@ -34,7 +35,7 @@ def listing(view: View, store: EventStore) -> None:
     chosen = [ids.index(view.event)] if view.event in ids else []
     st.session_state[KEY] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
     st.dataframe(
-        _table(rows, view.language),
+        _table(rows, _titles(store.dataset), view.language),
         key=KEY,
         hide_index=True,
         height=min(_HIGHEST, _HEAD + _ROW * len(ids)),
@@ -47,6 +48,12 @@ def listing(view: View, store: EventStore) -> None:
             say("list.place_local"): st.column_config.TextColumn(width="medium"),
         },
     )
+
+
+def _titles(dataset: Dataset) -> dict[str, str]:
+    """The titles of the datasets by name; none where there is only one."""
+    parts = dataset.parts
+    return {part.name: part.title for part in parts} if len(parts) > 1 else {}
 
 
 def _row_chosen(view: View, ids: Sequence[str]) -> None:
@@ -68,8 +75,11 @@ def _paging(shown: int) -> tuple[str, int]:
     return sort, int(page)
 
 
-def _table(rows: "pd.DataFrame", language: str) -> "pd.DataFrame":
-    """The list's columns, named for people. Dates stay EDTF, which sorts as it reads."""
+def _table(rows: "pd.DataFrame", titles: Mapping[str, str], language: str) -> "pd.DataFrame":
+    """The list's columns, named for people. Dates stay EDTF, which sorts as it reads.
+
+    ``titles`` are those of the datasets where there are several.
+    """
     import pandas as pd
 
     names = {category: say_domain(f"category.{category}", language) for category in CATEGORIES}
@@ -85,4 +95,6 @@ def _table(rows: "pd.DataFrame", language: str) -> "pd.DataFrame":
         "list.sources": [len(ids) for ids in rows["source_ids"]],
         "list.certainty": rows["certainty"].astype(str),
     }
+    if titles:
+        columns["list.dataset"] = rows["dataset"].astype(str).map(titles)
     return pd.DataFrame({say(key): column for key, column in columns.items()})

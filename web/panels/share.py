@@ -6,6 +6,7 @@ is shared can be made again from its link.
 
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -16,6 +17,9 @@ from geo.export.about import about, file_name
 from geo.export.picture import ExtentName, FormatName, PictureOptions, ThemeName, describe
 from geo.store import EventStore
 from geo.view import View
+from geo.visits import KEPT_SECONDS
+from web.datasets import public, shipped
+from web.markdown import plain
 from web.pictures import picture
 from web.studio import BusyError
 from web.texts import say
@@ -24,7 +28,9 @@ OPEN = "share-open"
 SCREEN = "share-screen"
 _DRAWN = "share-drawn"
 _WAYS = ("link", "picture", "page", "rows", "cite")
+_GIVING_ROWS = ("page", "rows")
 _ROWS = ("csv", "xlsx", "geojson", "parquet", "gpkg", "kml")
+_WAY, _MAY = "share-way", "share-may"
 _PREVIEW_SCALE, _POLL_SECONDS = 1, 0.2
 
 
@@ -56,13 +62,31 @@ def _panel(view: View, store: EventStore) -> None:
         _WAYS,
         default="link",
         required=True,
-        key="share-way",
+        key=_WAY,
         format_func=lambda value: say(f"share.{value}"),
         label_visibility="collapsed",
         width="stretch",
     )
     ways = {"link": _link, "picture": _picture, "page": _page, "rows": _rows, "cite": _cite}
-    ways[str(way)](view, store)
+    if way not in _GIVING_ROWS or _may_give(store):
+        ways[str(way)](view, store)
+
+
+def _may_give(store: EventStore) -> bool:
+    """Whether rows may leave: for datasets whose terms forbid it, once the person says so."""
+    kept = [part for part in store.dataset.parts if not part.may_share_rows]
+    if not kept:
+        return True
+    said = [say("share.kept", title=plain(part.title), terms=plain(part.terms)) for part in kept]
+    st.warning("\n\n".join((*said, say("share.kept.picture"))))
+    # Each set of datasets asks for a word of its own.
+    allowed = st.checkbox(say("share.kept.may"), key=f"{_MAY}-{store.dataset.name}")
+    st.button(say("share.kept.instead"), key="share-instead", on_click=_picture_instead)
+    return allowed
+
+
+def _picture_instead() -> None:
+    st.session_state[_WAY] = "picture"
 
 
 def _address() -> str:
@@ -79,6 +103,11 @@ def _api(name: str, view: View, **more: str | int) -> str:
 
 def _link(view: View, store: EventStore) -> None:
     link = about(store, view, _address()).link
+    if public() and set(view.datasets) - {shipped().dataset.name}:
+        end = datetime.now(UTC) + timedelta(seconds=KEPT_SECONDS)
+        st.warning(say("share.link.visit", time=end.strftime("%H:%M")))
+        st.code(link, language=None, wrap_lines=True)
+        return
     st.caption(say("share.link.help"))
     st.code(link, language=None, wrap_lines=True)
     clean = about(store, view.replace(layout="clean"), _address()).link

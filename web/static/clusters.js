@@ -185,12 +185,12 @@ window.Dateline = window.Dateline || {};
       return found;
     }
 
-    /** The rows shown that stand at place `index` without being on a point, in date order. */
-    rowsOffPoint(index) {
+    /** The rows shown that stand at one of these places without being on a point, in date order. */
+    rowsOffPoint(indices) {
       const found = [];
       const { place, x, end } = this.selection;
       for (let i = 0; i < end; i += 1) {
-        if (place[i] === index && Number.isNaN(x[i]) && this.selection.shows(i)) found.push(i);
+        if (indices.has(place[i]) && Number.isNaN(x[i]) && this.selection.shows(i)) found.push(i);
       }
       return found;
     }

@@ -14,11 +14,11 @@ window.Dateline = window.Dateline || {};
 
   function said({ title, version, datasets = [] }) {
     if (datasets.length < 2) return [Dateline.say('map.credit', { title, version })];
-    return datasets.map((dataset) => Dateline.say(dataset.licence ? 'map.credit_part' : 'map.credit_part_unlicensed', {
-      title: dataset.title,
-      credits: dataset.credits.join('; ') || dataset.title,
-      licence: dataset.licence,
-    }));
+    return datasets.map(({ title: name, licence, credits }) => {
+      if (!credits.length && !licence) return Dateline.say('map.credit_bare', { title: name });
+      const how = licence ? 'map.credit_part' : 'map.credit_part_unlicensed';
+      return Dateline.say(how, { title: name, licence, credits: credits.join('; ') || name });
+    });
   }
 
   /** Returns `setDatasets(header)`, a line for each dataset, and `setDetail(text)`, a line above them. */

@@ -25,16 +25,16 @@ window.Dateline = window.Dateline || {};
   }
 
   /**
-   * Draw the marks of one marker: a whole ring where its events are of one dataset, else each
-   * dataset's part of it. `datasets` are the header's with their `mark`, `counts` the events of
+   * Draw the marks of one marker: a whole ring where its events are of one dataset, else a part
+   * of it for each of theirs. `datasets` are the header's with their `mark`, `counts` the events of
    * each; `reach` is how far the marker itself reaches from its middle.
    */
   Dateline.drawMarks = function (ctx, x, y, reach, datasets, counts, theme) {
-    const total = counts.reduce((sum, count) => sum + count, 0);
+    const several = counts.reduce((sum, count) => sum + (count > 0), 0);
     let angle = -Math.PI / 2;
     counts.forEach((count, i) => {
       if (!count) return;
-      const end = angle + (2 * Math.PI * count) / total;
+      const end = angle + (2 * Math.PI) / several;
       rings(ctx, x, y, reach + GAP, datasets[i].mark, angle, end, theme);
       angle = end;
     });

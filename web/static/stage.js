@@ -122,8 +122,8 @@ window.Dateline = window.Dateline || {};
       this.layer.on('drawn', (state) => this.drawn(state));
       this.layer.on('select', ({ rows, latlng }) => this.openRows(rows, latlng, 0));
       this.layer.addTo(map);
-      this.labels = new Dateline.AreaMarkers(map, header.places, (index, latlng) => {
-        this.openRows(this.layer.clusters.rowsOffPoint(index), latlng, 0);
+      this.labels = new Dateline.AreaMarkers(map, selection, (places, latlng) => {
+        this.openRows(this.layer.clusters.rowsOffPoint(places), latlng, 0);
       });
       this.credits.setDatasets(header);
       this.look(moved);
