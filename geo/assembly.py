@@ -379,15 +379,24 @@ class Originals:
 
 def _members(key: str, texts: pa.Array) -> pa.Array:
     """Return each text as a member of a JSON object, with what parts it from the one before."""
-    escaped = texts
+    escaped, there = texts, _signs(texts)
     for sign in ("\\", '"'):
-        if pc.any(pc.match_substring(escaped, sign)).as_py():
+        if there[ord(sign)]:
             escaped = pc.replace_substring(escaped, sign, f"\\{sign}")
     before, after = pa.scalar(f'{_BETWEEN}{key}: "', _MEMBER), pa.scalar('"', _MEMBER)
     quoted = pc.binary_join_element_wise(before, escaped, after, pa.scalar("", _MEMBER))
-    control = pc.match_substring_regex(texts, r"[\x00-\x1f\x7f]")
-    if pc.any(control).as_py():
+    if there[:32].any() or there[127]:
+        control = pc.match_substring_regex(texts, r"[\x00-\x1f\x7f]")
         written = map(partial(json.dumps, ensure_ascii=False), texts.filter(control).to_pylist())
         mended = pa.array([f"{_BETWEEN}{key}: {text}" for text in written], _MEMBER)
         quoted = pc.replace_with_mask(quoted, control, mended)
     return pc.if_else(pc.equal(texts, ""), "", quoted)
+
+
+def _signs(texts: pa.Array) -> Flags:
+    """Return which bytes stand anywhere in some texts (large strings), or in those beside them."""
+    there = np.zeros(256, bool)
+    content = texts.buffers()[2]
+    if content is not None:
+        there[np.frombuffer(content, np.uint8)] = True
+    return there

@@ -28,6 +28,7 @@ from geo.events import CHOICES, EVENT_COLUMNS
 from geo.geocoding import Key
 from geo.places import Gazetteer, Place
 from geo.problems import Problem, problem
+from geo.source_table import SourceTable
 
 FORMAT = "dateline-dataset/1"
 EVENTS, ABOUT = "events.parquet", "dataset.json"
@@ -141,7 +142,7 @@ def read(folder: Path, name: str, about: About, number: int = 1) -> Dataset:
     """
     problems: list[Problem] = []
     gazetteer = Gazetteer(_read_items(Place, folder / "gazetteer.parquet", problems))
-    sources = _read_items(Source, folder / "sources.parquet", problems)
+    sources = _read_sources(folder / "sources.parquet", problems)
     accounts: dict[str, tuple[Account, ...]] = {}
     for account in _read_items(Account, folder / "accounts.parquet", problems):
         accounts[account.event_id] = (*accounts.get(account.event_id, ()), account)
@@ -154,7 +155,7 @@ def read(folder: Path, name: str, about: About, number: int = 1) -> Dataset:
         credits=about.credits,
         events=_read_events(folder / EVENTS, digest == about.digest, problems),
         gazetteer=gazetteer,
-        sources={source.source_id: source for source in sources},
+        sources=sources,
         accounts=accounts,
         problems=tuple(problems),
         description=about.description,
@@ -307,11 +308,26 @@ def _write_items(kind: type[_Item], items: Iterable[_Item], path: Path) -> None:
     pq.write_table(pa.table(arrays), path, compression="zstd")
 
 
+def _read_sources(path: Path, problems: list[Problem]) -> Mapping[str, Source]:
+    try:
+        return SourceTable(_read_table(Source, path))
+    except FileNotFoundError:
+        raise
+    except (pa.ArrowException, ValueError, KeyError, OSError) as error:
+        problems.append(problem("file_unreadable", path.name, reason=error))
+        return {}
+
+
+def _read_table(kind: type[Any], path: Path) -> pa.Table:
+    names = [one.name for one in fields(kind)]
+    types = pa.schema({name: _type(kind, name) for name in names})
+    return pq.read_table(path, columns=names).cast(types)
+
+
 def _read_items(kind: type[_Item], path: Path, problems: list[Problem]) -> list[_Item]:
     names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
     try:
-        table = pq.read_table(path, columns=names)
-        table = table.cast(pa.schema({name: _type(kind, name) for name in names}))
+        table = _read_table(kind, path)
         columns = [table[name].to_pylist() for name in names]
     except FileNotFoundError:
         raise

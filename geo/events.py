@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from geo import dates
 from geo.dates import DATE_PRECISIONS as DATE_PRECISIONS
 from geo.places import PLACE_PRECISIONS as PLACE_PRECISIONS
-from geo.places import POINT_PRECISIONS, Gazetteer, fold
+from geo.places import POINT_PRECISIONS, Gazetteer, fold_all
 from geo.problems import Problem as Problem
 from geo.tables import Row
 from geo.tables import split_list as split_list
@@ -300,5 +300,5 @@ def _search_text(frame: pd.DataFrame) -> "pd.Series[Any]":
 def _folded(column: "pd.Series[Any]") -> pa.Array:
     """Fold each different text once; names repeat a thousand times in a large dataset."""
     codes, texts = column.factorize()
-    folded = pa.array([fold(str(text)) for text in texts], pa.large_string())
+    folded = fold_all(pa.array(texts, pa.large_string()))
     return folded.take(pa.array(codes))

@@ -10,6 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
 #: Place precisions, finest first.
 PLACE_PRECISIONS: tuple[str, ...] = ("site", "settlement", "district", "region", "country")
 
@@ -82,6 +87,8 @@ _LETTERS = str.maketrans(
 _APOSTROPHES = "'`´‘’‛ʼʹʾʿˈ′＇"
 _NO_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+# What every text with initials holds, and hardly any other; far quicker to look for.
+_DOTTED = re.compile(r"\.[^\W\d_]\.")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 # Most text is ASCII, and one table does for it what takes four steps otherwise.
@@ -89,6 +96,11 @@ _ASCII_WORDS = {
     code: None if chr(code) in _APOSTROPHES else chr(code).lower() if chr(code).isalnum() else " "
     for code in range(128)
 }
+# The same for bytes; 0 where the letter goes.
+_ASCII_BYTES = np.array([ord(sign or "\0") for sign in _ASCII_WORDS.values()], np.uint8)
+
+_Bytes = npt.NDArray[np.uint8]
+_Ends = npt.NDArray[np.int64]
 
 
 def fold(text: str) -> str:
@@ -102,10 +114,58 @@ def fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text.translate(_NO_APOSTROPHES).casefold())
         decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
         text = "".join(_plain(decomposed.translate(_LETTERS)))
-    if "." in text:
+    if _DOTTED.search(text):
         text = _INITIALS.sub(lambda match: match.group().replace(".", ""), text)
     words = text.translate(_ASCII_WORDS) if text.isascii() else _NOT_WORDS.sub(" ", text)
     return " ".join(words.split())
+
+
+def fold_all(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return many texts (large strings, none null) folded, each as ``fold`` folds it.
+
+    Those in plain ASCII, nearly all of a large dataset, are folded together as bytes.
+    """
+    if isinstance(texts, pa.ChunkedArray):
+        texts = pa.concat_arrays([pa.array([], texts.type), *texts.chunks])
+    easy = pc.and_not(pc.string_is_ascii(texts), pc.match_substring_regex(texts, r"\.[A-Za-z]\."))
+    rest = texts.filter(pc.invert(easy)).to_pylist()
+    folded = _fold_bytes(texts.filter(easy))
+    if not rest:
+        return folded
+    both = pa.concat_arrays([folded, pa.array([fold(text) for text in rest], folded.type)])
+    flags = easy.to_numpy(zero_copy_only=False)
+    place = np.where(flags, np.cumsum(flags), len(folded) + np.cumsum(~flags)) - 1
+    return both.take(pa.array(place))
+
+
+def _fold_bytes(texts: pa.Array) -> pa.Array:
+    """Fold texts in ASCII without initials: letter by letter, then one space between words."""
+    _, places, content = texts.buffers()
+    if content is None:
+        return texts
+    ends = np.frombuffer(places, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    letters = _ASCII_BYTES[np.frombuffer(content, np.uint8)[ends[0] : ends[-1]]]
+    ends = ends - ends[0]
+    letters, ends = _kept(letters, ends, letters != 0)
+    blank = letters == ord(" ")
+    # A blank goes where another is before it, or nothing.
+    after = np.concatenate([[True], blank[:-1]])
+    after[ends[:-1][ends[:-1] < len(letters)]] = True
+    letters, ends = _kept(letters, ends, ~(blank & after))
+    last = ends[1:][ends[1:] > ends[:-1]] - 1
+    kept = np.ones(len(letters), bool)
+    kept[last] = letters[last] != ord(" ")
+    letters, ends = _kept(letters, ends, kept)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(letters)]
+    return pa.Array.from_buffers(pa.large_string(), len(texts), buffers)
+
+
+def _kept(letters: _Bytes, ends: _Ends, kept: "npt.NDArray[np.bool_]") -> tuple[_Bytes, _Ends]:
+    """Return the letters that are kept, and where the texts end among them."""
+    if kept.all():
+        return letters, ends
+    before = np.concatenate([[0], np.cumsum(kept)])
+    return letters[kept], before[ends]
 
 
 def _plain(text: str) -> Iterator[str]:

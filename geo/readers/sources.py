@@ -17,7 +17,6 @@ _DATED = re.compile(
     r"^(?P<publisher>.*?),\s*(?P<day>\d{4}-\d{2}-\d{2}),\s*(?P<title>.*)$", re.DOTALL
 )
 _URL = re.compile(r"https?://[^\s,;|<>\"]+", re.IGNORECASE)
-_SPACES = re.compile(r"\s\s|[^\S ]")
 _LONGEST = 500
 # The day that databases write for none.
 _NO_DAY = "1753-01-01"
@@ -67,7 +66,7 @@ def articles(cells: tuple[str, ...], between: str = "") -> list[Published]:
     """Take apart ``"Publisher,2014-01-25,Headline";"…"`` (UCDP ``source_article``)."""
     found = []
     for cell in cells:
-        for part in _ARTICLE.findall(cell) or [cell]:
+        for part in ('"' in cell and _ARTICLE.findall(cell)) or [cell]:
             if match := _DATED.match(part.strip()):
                 publisher, day, title = match.groups()
                 found.append(Published(_cut(publisher), _cut(title), _day(day)))
@@ -117,9 +116,9 @@ def _parts(cell: str, between: str) -> list[str]:
 
 
 def _one(text: str) -> Published:
-    url = _URL.search(text)
+    url = _URL.search(text) if "://" in text else None
     where = url.group().rstrip(".)") if url else ""
-    bare = " ".join(text.replace(where, "").split(" ") if where else [text]).strip(" ,;=")
+    bare = text.replace(where, "").strip(" ,;=") if where else text.strip(" ,;=")
     return Published(_cut(bare) or _host(where), "", "", where)
 
 
@@ -137,8 +136,6 @@ def _day(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    if len(text) <= _LONGEST and not _SPACES.search(text):
-        return text.strip()
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 

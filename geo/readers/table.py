@@ -300,7 +300,8 @@ def joined(columns: Sequence[pa.Array], between: str) -> pa.Array:
 
 
 def _after(column: pa.Array, between: str) -> pa.Array:
-    if pa.types.is_dictionary(column.type):
+    # Where a few rows were taken of many, most texts of the dictionary are those of others.
+    if pa.types.is_dictionary(column.type) and len(column.dictionary) <= len(column):
         return _after(column.dictionary, between).take(column.indices)
     text = plain(column)
     empty = pa.scalar("", pa.large_string())

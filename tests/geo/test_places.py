@@ -1,10 +1,11 @@
 """Names of places in every spelling and script."""
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.places import Gazetteer, Place, fold
+from geo.places import Gazetteer, Place, fold, fold_all
 
 ASAD = Place("asad", "Ain al-Asad Air Base", "قاعدة عين الأسد الجوية", ("Ayn al-Asad", "عين الأسد"))
 BALAD = Place("balad", "Balad", "بلد")
@@ -48,6 +49,21 @@ def test_folding_leaves_what_spellings_have_in_common(written, folded):
 @given(st.text(st.characters()))
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
+
+
+TEXTS = st.text(st.sampled_from("aBz9 .'`-_\t\0\x7fé١")) | st.text()
+
+
+@given(st.lists(TEXTS))
+def test_many_texts_are_folded_as_each_alone_is(texts):
+    assert fold_all(pa.array(texts, pa.large_string())).to_pylist() == [fold(one) for one in texts]
+
+
+def test_a_part_of_many_texts_is_folded_as_each_alone_is():
+    texts = pa.array(
+        ["U.S. base", "  it's -- here ", "", "`", "Ain al-Asad", "x"], pa.large_string()
+    )
+    assert fold_all(texts[1:5]).to_pylist() == ["its here", "", "", "ain al asad"]
 
 
 @given(st.text(st.characters()))
