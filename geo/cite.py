@@ -6,7 +6,7 @@ a terminal.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -15,10 +15,11 @@ from urllib.parse import quote
 
 from geo import dates
 from geo import view as views
+from geo.datasets import Part
 from geo.export.about import about
 from geo.store import EventStore
 from geo.view import View
-from geo.words import say
+from geo.words import say, say_list
 
 # As commands and not as \{ and \}: BibTeX counts braces, escaped or not.
 _LATEX = str.maketrans(
@@ -42,7 +43,8 @@ class Reference:
 
     ``title`` is the dataset's. ``what`` says the selection, or the event with its date and place;
     ``event`` and ``event_id`` are empty for a selection. ``year`` is that of the version, empty
-    where the version names none. ``key`` is ASCII, the same for the same link.
+    where the version names none, or those of several datasets name several. ``key`` is ASCII, the
+    same for the same link. ``named`` is each dataset with its version, in words.
     """
 
     title: str
@@ -56,6 +58,7 @@ class Reference:
     language: str = "en"
     event: str = ""
     event_id: str = ""
+    named: str = ""
 
 
 def selection(store: EventStore, view: View, address: str, today: date | None = None) -> Reference:
@@ -77,34 +80,50 @@ def event(
     """Return the reference of one event, or None if there is none with this id.
 
     Of the view only dataset and language count: the link opens the event, whatever is selected.
+    Of several datasets the event's own is named.
     """
     found = store.event(event_id, view.language)
     if found is None:
         return None
     alone = View(event=event_id, datasets=view.datasets, language=view.language)
     said = ", ".join(text for text in (found["when"], found["place"]) if text)
-    made = _reference(store, alone, address, said, today)
+    own = found["dataset"]["id"] if "dataset" in found else store.dataset.name
+    parts = [part for part in store.dataset.parts if part.name == own]
+    made = _reference(store, alone, address, said, today, parts)
     return replace(made, event=_line(found["title"]), event_id=_line(event_id))
 
 
 def _reference(
-    store: EventStore, view: View, address: str, what: str, today: date | None
+    store: EventStore,
+    view: View,
+    address: str,
+    what: str,
+    today: date | None,
+    only: Sequence[Part] = (),
 ) -> Reference:
+    """Return the reference of a view; ``only`` are the datasets to name, if not all."""
     dataset = store.dataset
     query = view.replace(version=dataset.version).query()
-    dated = re.match(r"((?:19|20)\d\d)[.-]\d", dataset.version, re.ASCII)
+    parts = only or dataset.parts
+    dated = [re.match(r"((?:19|20)\d\d)[.-]\d", part.version, re.ASCII) for part in parts]
+    years = {found[1] for found in dated if found}
+    titled = [
+        say("cite.dataset", view.language, title=_line(part.title), version=_line(part.version))
+        for part in parts
+    ]
     name = re.sub(r"[^a-z0-9]+", "-", dataset.name.lower()).strip("-")
     return Reference(
-        title=_line(dataset.title),
-        version=_line(dataset.version),
-        year=dated[1] if dated else "",
-        licence=_line(dataset.licence),
+        title=_line(say_list((part.title for part in parts), view.language)),
+        version=_line(", ".join(part.version for part in parts)),
+        year=years.pop() if len(years) == 1 else "",
+        licence=_line(parts[0].licence if only else dataset.licence),
         what=_line(what),
         # Nothing but the host is not percent-encoded yet, and that the browser named.
         link=quote(about(store, view, address).link, safe="!#$%&'()*+,/:;=?@[]~"),
         accessed=today or date.today(),
         key="-".join(part for part in (name, sha256(query.encode()).hexdigest()[:8]) if part),
         language=view.language,
+        named=say_list(titled, view.language),
     )
 
 
@@ -113,8 +132,7 @@ def plain(reference: Reference) -> str:
     said = say(
         "cite.event" if reference.event_id else "cite.selection",
         reference.language,
-        title=reference.title,
-        version=reference.version,
+        named=reference.named,
         year=reference.year or say("cite.undated", reference.language),
         what=reference.what,
         event=reference.event,

@@ -77,6 +77,11 @@ class Part:
     may_share_rows: bool
     count: int
 
+    def plain(self) -> dict[str, Any]:
+        """Return the values as JSON can hold them; the name is the ``id`` by which it is asked."""
+        said = {one.name: getattr(self, one.name) for one in fields(self)[1:]}
+        return {"id": self.name} | said | {"credits": list(self.credits)}
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -84,9 +89,9 @@ class Dataset:
 
     ``events`` is the canonical frame of ``geo.events``. ``version`` ends with a digest of the
     files, so that it changes whenever they do. ``extent`` is what a map shows first: west, south,
-    east, north, WGS 84 degrees; None for the extent of the events themselves. ``parts`` are the
-    datasets that it was joined of (``geo.joining``), or itself alone; with several, ``events`` has
-    a column ``dataset`` besides, the name of the part.
+    east, north, WGS 84 degrees; None for the extent of the events themselves. ``joined_of`` says
+    which datasets it was joined of (``geo.joining``), if it was; ``events`` then has a column
+    ``dataset`` besides, the name of the part.
     """
 
     name: str
@@ -103,15 +108,13 @@ class Dataset:
     extent: tuple[float, float, float, float] | None = None
     terms: str = ""
     may_share_rows: bool = True
-    parts: tuple[Part, ...] = ()
+    joined_of: tuple[Part, ...] = ()
 
-    def __post_init__(self) -> None:
-        """Make a dataset that was not joined its own only part."""
-        if not self.parts:
-            said = {
-                one.name: getattr(self, one.name) for one in fields(Part) if one.name != "count"
-            }
-            object.__setattr__(self, "parts", (Part(**said, count=len(self.events)),))
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The datasets that it was joined of; one that was not joined is its own only part."""
+        said = {one.name: getattr(self, one.name) for one in fields(Part)[:-1]}
+        return self.joined_of or (Part(**said, count=len(self.events)),)
 
 
 def default_folder() -> Path:

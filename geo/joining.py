@@ -67,7 +67,7 @@ def joined(datasets: Sequence[Dataset]) -> Dataset:
         extent=_extent(datasets),
         terms=" ".join(_different(part.terms for part in parts)),
         may_share_rows=all(part.may_share_rows for part in parts),
-        parts=tuple(parts),
+        joined_of=tuple(parts),
     )
 
 

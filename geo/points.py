@@ -99,15 +99,7 @@ def extent(dataset: Dataset) -> tuple[float, float, float, float] | None:
 def _datasets(dataset: Dataset, counts: Column) -> list[dict[str, Any]]:
     """Return what each dataset is, with how many of these events are from it."""
     return [
-        {
-            "id": part.name,
-            "title": part.title,
-            "licence": part.licence,
-            "credits": list(part.credits),
-            "terms": part.terms,
-            "may_share_rows": part.may_share_rows,
-            "count": int(count),
-        }
+        part.plain() | {"count": int(count)}
         for part, count in zip(dataset.parts, counts, strict=True)
     ]
 

@@ -261,12 +261,10 @@ _VIEWS: dict[str, str] = {
         "{count} texts are longer than a cell can be; they are cut and end with an ellipsis."
     ),
     # a reference to a selection or an event
-    "cite.selection": (
-        "{title} (Version {version}) [Data set]. ({year}). {what} {licence} "
-        "Retrieved {day}, from {link}"
-    ),
+    "cite.dataset": "{title} (Version {version}) [Data set]",
+    "cite.selection": "{named}. ({year}). {what} {licence} Retrieved {day}, from {link}",
     "cite.event": (
-        "{event} ({what}). ({year}). Record {event_id} in {title} (Version {version}) [Data set]. "
+        "{event} ({what}). ({year}). Record {event_id} in {named}. "
         "{licence} Retrieved {day}, from {link}"
     ),
     "cite.note.selection": "Data set, version {version}. {what} {licence}",

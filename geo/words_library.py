@@ -47,6 +47,11 @@ ENGLISH: dict[str, str] = {
     # several datasets as one
     "joined.licence": "{licence} ({title})",
     "joined.unlicensed": "no licence stated",
+    # what a file says of itself where rows of imports are in it
+    "about.terms": "Terms",
+    "about.may_share_rows": "Passing on",
+    "about.not_shared": "the rows may not be passed on",
+    "about.datasets": "Datasets",
     # what changed in a dataset of the library, besides what every link says
     "drift.gone.one": (
         "From the whole dataset 1 event was withdrawn; whether this selection held it can’t be "

@@ -39,6 +39,7 @@ def described(said: About) -> dict[str, str]:
         # A link is percent-encoded already, all but the host that the browser named.
         "dateline-link": quote(said.link, safe=_PLAIN + "%"),
         "dateline-made": said.made,
+        **({"dateline-terms": ascii_text(said.terms)} if said.terms else {}),
     }
 
 

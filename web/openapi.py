@@ -19,7 +19,12 @@ MOST_ROWS = 500
 
 #: What each key of the View means, and what it may hold.
 _KEY_TEXTS: dict[str, tuple[str, Schema]] = {
-    "dataset": ("Which dataset answers.", TEXT),
+    "dataset": (
+        "Which datasets answer, by id: the shipped one, those of the library, or some of both on "
+        "one map. None means the shipped one. On a public server an import answers only to the "
+        "browser that made it; to everyone else there is none: 404.",
+        TEXT,
+    ),
     "from": ("First day; a month or a year stands for its first day.", EDTF),
     "to": ("Last day, included; a month or a year stands for its last day.", EDTF),
     "category": ("Categories to show.", one_of(CATEGORIES)),
@@ -97,7 +102,9 @@ _FILES: dict[str, tuple[str, Schema]] = {
         "The selected rows as CSV in UTF-8.\n\nText that a spreadsheet would take for a formula "
         "begins with an apostrophe. Selection, licence, credits, link and the day are in the "
         "headers `Dateline-Selection`, `Dateline-Licence`, `Dateline-Credits`, `Dateline-Link` "
-        "and `Dateline-Made` of every file, percent-encoded where they are not ASCII.",
+        "and `Dateline-Made` of every file, percent-encoded where they are not ASCII; "
+        "`Dateline-Terms` says what the licence asks. Of several datasets each event's own is in "
+        "the column `dataset` of every file, by its id.",
         TEXT,
     ),
     "geojson": (
@@ -181,7 +188,9 @@ _PATHS: dict[str, dict[str, Any]] = {
         "ASCII `DLP1`; the header's length as a little-endian uint32; the header as JSON; then "
         "the columns, little-endian, in the header's order. Header and columns are each padded "
         "to a multiple of 8 bytes; offsets count from the start of the columns. `first` and "
-        "`last` are days after the header's `base_day`, which counts from 1970-01-01.",
+        "`last` are days after the header's `base_day`, which counts from 1970-01-01. The header's "
+        "`datasets` says of each dataset what it is; where there are several, the column `dataset` "
+        "counts into it.",
         {_BYTES: {}},
         *_VERSIONED,
     ),

@@ -105,6 +105,17 @@ _EVENT = object_of(
     }
 )
 
+# Not required: it is there only where there are several.
+_EVENT["properties"]["dataset"] = {
+    **object_of({"id": TEXT, "title": TEXT}),
+    "description": "Which dataset the event is from; only where several are asked.",
+}
+
+_MAY_SHARE: Schema = {
+    "type": "boolean",
+    "description": "Whether the terms allow that the rows are passed on.",
+}
+
 #: Everything that answers are made of, by name.
 SCHEMAS: dict[str, Schema] = {
     "Summary": object_of(
@@ -138,9 +149,27 @@ SCHEMAS: dict[str, Schema] = {
                 "credits": list_of(TEXT),
                 "link": TEXT,
                 "made": DAY,
+                "terms": {"type": "string", "description": "What the licences ask, or empty."},
+                "may_share_rows": _MAY_SHARE,
+                "datasets": list_of(ref("Dataset")),
             }
         ),
         "description": "What is selected, of what, under which terms, and the link to it.",
+    },
+    "Dataset": {
+        **object_of(
+            {
+                "id": {"type": "string", "description": "What the key `dataset` calls it."},
+                "title": TEXT,
+                "version": TEXT,
+                "licence": TEXT,
+                "credits": list_of(TEXT),
+                "terms": TEXT,
+                "may_share_rows": _MAY_SHARE,
+                "count": {**COUNT, "description": "Of all its events."},
+            }
+        ),
+        "description": "What one of the datasets is, and under which terms.",
     },
     "Source": _SOURCE,
     "Account": {

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from geo.datasets import Part
 from geo.store import EventStore
 from geo.view import View
+from geo.words import say
 
 _LONGEST_NAME = 120
 
@@ -17,7 +19,9 @@ class About:
     """The selection in words, its counts, and what is needed to check and to repeat it.
 
     ``first_day`` and ``last_day`` are the window asked for as ISO 8601 days, None where it is
-    open. ``link`` opens the same selection. ``made`` is the day it was made.
+    open. ``link`` opens the same selection. ``made`` is the day it was made. ``terms`` says in
+    words what the licences ask; ``may_share_rows`` is False where some of the rows may not be
+    passed on. ``datasets`` says the same of each dataset that was selected from.
     """
 
     title: str
@@ -31,14 +35,24 @@ class About:
     credits: tuple[str, ...]
     link: str
     made: str
+    terms: str = ""
+    may_share_rows: bool = True
+    datasets: tuple[Part, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """Return the values as JSON can hold them."""
-        return asdict(self) | {"credits": list(self.credits)}
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        lists = {"credits": list(self.credits), "datasets": [one.plain() for one in self.datasets]}
+        return values | lists
 
     def texts(self) -> dict[str, str]:
         """Return what is known of it as one text each, for formats that hold nothing else."""
-        values = self.plain() | {"credits": "; ".join(self.credits)}
+        several = self.datasets if len(self.datasets) > 1 else ()
+        values = self.plain() | {
+            "credits": "; ".join(self.credits),
+            "may_share_rows": "" if self.may_share_rows else say("about.not_shared"),
+            "datasets": " | ".join(_described(one) for one in several),
+        }
         return {name: str(value) for name, value in values.items() if value not in (None, "")}
 
 
@@ -62,7 +76,17 @@ def about(store: EventStore, view: View, address: str, today: date | None = None
         credits=dataset.credits,
         link=f"{address}?{query}",
         made=(today or date.today()).isoformat(),
+        terms=dataset.terms,
+        may_share_rows=dataset.may_share_rows,
+        datasets=dataset.parts,
     )
+
+
+def _described(part: Part) -> str:
+    """Say in one line what a dataset is, and under which terms."""
+    kept = "" if part.may_share_rows else say("about.not_shared")
+    said = (part.version, part.licence, "; ".join(part.credits), part.terms, kept)
+    return f"{part.name}: {part.title} ({', '.join(text for text in said if text)})"
 
 
 def file_name(store: EventStore, view: View, extension: str) -> str:

@@ -57,12 +57,15 @@ def _writer(dataset: Dataset, language: str) -> Callable[[pd.DataFrame], dict[st
     said = Said(dataset, language)
     source = cache(lambda source_id: _text(vars(described(source_id, dataset))))
     accounts = {event_id: _text(said.accounts(event_id)) for event_id in dataset.accounts}
+    whose = {one.name: _text({"id": one.name, "title": one.title}) for one in dataset.parts}
 
     def write(events: pd.DataFrame) -> dict[str, pa.Array]:
         columns = tables.arrays(events.drop(columns=["search"], errors="ignore"))
         told = [accounts.get(event_id, "[]") for event_id in columns["event_id"].to_pylist()]
+        own = columns.pop("dataset", None)
         return {
             **{name: _written(column) for name, column in columns.items()},
+            **({} if own is None else {"dataset": tables.each(own, whose.__getitem__)}),
             "when": tables.each(columns["date"], lambda date: _quoted(said.when(date))),
             "sources": _listed(columns["source_ids"], source),
             "accounts": pa.array(told, _TEXT),

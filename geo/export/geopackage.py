@@ -24,7 +24,7 @@ def pieces(
     Days are dates and numbers numbers; an event that is not on a point has no geometry. What
     ``about`` says is the layer's metadata, its title and description.
     """
-    schema = tables.SCHEMA.append(pa.field(_GEOMETRY, pa.binary()))
+    schema = tables.schema_of(dataset).append(pa.field(_GEOMETRY, pa.binary()))
 
     def batches() -> Iterator[pa.RecordBatch]:
         rows = tables.pieces(events, dataset, language)

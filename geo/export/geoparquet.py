@@ -16,17 +16,19 @@ from geo.export.about import About
 _TEXTS = pa.list_(pa.large_string())
 _ROWS_A_GROUP = 65_536
 
-#: The rows' columns; names and ids are lists here, so that a file is also a dataset's events.
-SCHEMA: pa.Schema = pa.schema(
-    [
-        *(
-            field.with_type(_TEXTS) if field.name == "source_ids" else field
-            for field in tables.SCHEMA
-        ),
-        pa.field("actor_names", _TEXTS),
-        pa.field("geometry", pa.binary()),
-    ]
-)
+
+def schema_of(dataset: Dataset) -> pa.Schema:
+    """Return the columns; names and ids are lists, so that a file is also a dataset's events."""
+    return pa.schema(
+        [
+            *(
+                field.with_type(_TEXTS) if field.name == "source_ids" else field
+                for field in tables.schema_of(dataset)
+            ),
+            pa.field("actor_names", _TEXTS),
+            pa.field("geometry", pa.binary()),
+        ]
+    )
 
 
 def pieces(
@@ -39,7 +41,7 @@ def pieces(
     under the key ``dateline``.
     """
     told = json.dumps(about.plain(), ensure_ascii=False)
-    schema = SCHEMA.with_metadata({"geo": json.dumps(_geo(events)), "dateline": told})
+    schema = schema_of(dataset).with_metadata({"geo": json.dumps(_geo(events)), "dateline": told})
     written = io.BytesIO()
     with pq.ParquetWriter(written, schema, compression="zstd") as writer:
         rows = tables.pieces(events, dataset, language, _ROWS_A_GROUP)

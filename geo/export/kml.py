@@ -33,7 +33,7 @@ def pieces(
     is HTML by the standard, so the text in it is escaped as HTML too. No file and no picture
     elsewhere is named.
     """
-    yield _head(about, language).encode()
+    yield _head(about, tables.schema_of(dataset), language).encode()
     for category in CATEGORIES:
         chosen = events[(events["category"] == category).to_numpy()]
         if chosen.empty:
@@ -47,7 +47,7 @@ def pieces(
     yield b"</Document>\n</kml>\n"
 
 
-def _head(about: About, language: str) -> str:
+def _head(about: About, schema: pa.Schema, language: str) -> str:
     told = about.texts()
     lines = (f"{say(f'about.{name}', language)}: {text}" for name, text in told.items())
     described = "".join(_paragraph(_safe(pa.array([*lines], _TEXT))).to_pylist())
@@ -56,8 +56,7 @@ def _head(about: About, language: str) -> str:
         for name, text in told.items()
     )
     fields = "".join(
-        f'<SimpleField name="{field.name}" type="{_type(field.type)}"/>\n'
-        for field in tables.SCHEMA
+        f'<SimpleField name="{field.name}" type="{_type(field.type)}"/>\n' for field in schema
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -30,9 +30,10 @@ def csv_pieces(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> 
     that a spreadsheet would take for a formula begins with an apostrophe; :func:`read_csv`
     takes it off.
     """
-    yield (",".join(COLUMNS) + "\n").encode()
+    names = tables.schema_of(dataset).names
+    yield (",".join(names) + "\n").encode()
     for piece in tables.pieces(events, dataset, language):
-        safe = pa.table({name: _written(piece[name]) for name in COLUMNS})
+        safe = pa.table({name: _written(piece[name]) for name in names})
         written = io.BytesIO()
         write_csv(safe, written, WriteOptions(include_header=False))
         yield written.getvalue()

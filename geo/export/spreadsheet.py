@@ -5,7 +5,7 @@ to install besides. Every text goes through ``write_string``, which makes neithe
 links of it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -67,17 +67,18 @@ def _write(path: Path, events: pd.DataFrame, dataset: Dataset, about: About, lan
         for number, start in enumerate(range(0, max(len(events), 1), MOST_ROWS - 1)):
             sheet = workbook.add_worksheet(name if not number else f"{name} {number + 1}")
             chosen = events.iloc[start : start + MOST_ROWS - 1]
-            cut += _write_events(workbook, sheet, tables.pieces(chosen, dataset, language))
+            rows = tables.pieces(chosen, dataset, language)
+            cut += _write_events(workbook, sheet, tables.schema_of(dataset).names, rows)
         sheet = workbook.add_worksheet(say("sheet.about", language))
         _write_about(workbook, sheet, said, cut, language)
 
 
-def _write_events(workbook: Any, sheet: Any, rows: Iterator[pa.Table]) -> int:
+def _write_events(workbook: Any, sheet: Any, names: Sequence[str], rows: Iterator[pa.Table]) -> int:
     """Write a sheet of events and return how many texts had to be cut."""
     bold = workbook.add_format({"bold": True})
     writers = _writers(workbook, sheet)
     sheet.freeze_panes(1, 0)
-    for column, name in enumerate(tables.COLUMNS):
+    for column, name in enumerate(names):
         sheet.set_column(column, column, _WIDTHS.get(name, _USUAL_WIDTH))
         sheet.write_string(0, column, name, bold)
     row = cut = 0
@@ -91,7 +92,7 @@ def _write_events(workbook: Any, sheet: Any, rows: Iterator[pa.Table]) -> int:
                 if isinstance(value, str) and len(value) > MOST_CHARACTERS:
                     cut += 1
                 writers[type(value)](row, column, value)
-    sheet.autofilter(0, 0, row, len(tables.COLUMNS) - 1)
+    sheet.autofilter(0, 0, row, len(names) - 1)
     return cut
 
 

@@ -13,7 +13,8 @@ from geo.records import Said, described
 
 _TEXT = pa.large_string()
 
-#: The columns of the table. These names and types do not change with the data.
+#: The columns of the table. These names and types do not change with the data; several datasets
+#: add one more (``schema_of``).
 SCHEMA: pa.Schema = pa.schema(
     {
         "event_id": _TEXT,
@@ -56,8 +57,16 @@ _UNPRINTABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]"
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 
 
+def schema_of(dataset: Dataset) -> pa.Schema:
+    """Return ``SCHEMA``, with ``dataset`` for the name of each event's own where there are several.
+
+    What the names stand for is in what a file says of itself.
+    """
+    return SCHEMA.append(pa.field("dataset", _TEXT)) if len(dataset.parts) > 1 else SCHEMA
+
+
 def table(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> pa.Table:
-    """Return canonical rows as a table of ``SCHEMA``.
+    """Return canonical rows as a table with the columns of ``schema_of``.
 
     ``date`` is EDTF and ``when`` the same in words; several values of one text have ``;``
     between them, several sources or accounts ``|``. Numbers that are not known are null, texts
@@ -80,9 +89,10 @@ def _writer(dataset: Dataset, language: str) -> Callable[[pd.DataFrame], pa.Tabl
     said = Said(dataset, language)
     source = cache(lambda source_id: _source(source_id, dataset))
     accounts = {event_id: _accounts(event_id, dataset) for event_id in dataset.accounts}
+    schema = schema_of(dataset)
 
     def write(events: pd.DataFrame) -> pa.Table:
-        columns = arrays(events[[name for name in COLUMNS if name in events.columns]])
+        columns = arrays(events[[name for name in schema.names if name in events.columns]])
         ids = columns["source_ids"]
         texts = [accounts.get(event_id, "") for event_id in columns["event_id"].to_pylist()]
         columns |= {
@@ -91,7 +101,7 @@ def _writer(dataset: Dataset, language: str) -> Callable[[pd.DataFrame], pa.Tabl
             "sources": listed(ids, source, " | "),
             "accounts": pa.array(texts, _TEXT),
         }
-        return pa.table({name: _typed(columns[name], SCHEMA.field(name).type) for name in COLUMNS})
+        return pa.table({one.name: _typed(columns[one.name], one.type) for one in schema})
 
     return write
 

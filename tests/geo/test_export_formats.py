@@ -182,6 +182,8 @@ def said_by(content, form):
     """What a file says of itself, as texts."""
     if form == "parquet":
         told = json.loads(pq.read_metadata(io.BytesIO(content)).metadata[b"dateline"])
+        assert [one["id"] for one in told.pop("datasets")]
+        assert told.pop("may_share_rows") is True
         told["credits"] = "; ".join(told["credits"])
         return {name: str(value) for name, value in told.items() if value not in (None, "")}
     if form == "gpkg":

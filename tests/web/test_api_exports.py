@@ -36,6 +36,9 @@ def test_an_export_says_what_is_selected_of_what_and_how_to_repeat_it(get, store
         "link": "http://map.test/?from=2021-01-01&to=2021-06-30&category=attack&v="
         + quote(store.dataset.version),
         "made": date.today().isoformat(),
+        "terms": "",
+        "may_share_rows": True,
+        "datasets": [part.plain() for part in store.dataset.parts],
     }
 
 

@@ -250,6 +250,7 @@ def test_points_and_records_say_whose_an_event_is(library, served, decoded):
     assert header["datasets"][1] == {
         "id": dataset_id,
         "title": "My rows",
+        "version": library.entry(dataset_id).version,
         "licence": "Mine",
         "credits": [],
         "terms": "Cite it.",
