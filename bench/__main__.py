@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from bench import sharing
+from bench import importing, sharing
 from bench.browser import browsing
 from bench.machine import describe
 from bench.run import OTHERS, QUICK_SIZES, REPEATS, SIZES, run
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{now}. {machine}. Just before each application, other programs kept")
     print(f"{spread} cores busy.\n\n{tables(figures)}")
     print(f"\nWhat is shared, made in one process:\n\n{sharing.table(chosen.quick)}")
+    print(f"\nWhat importing takes:\n\n{importing.table(chosen.quick)}")
     if chosen.json:
         record = {"when": now, "machine": machine, "figures": [asdict(one) for one in figures]}
         chosen.json.write_text(json.dumps(record, indent=1), encoding="utf-8")

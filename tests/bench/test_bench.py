@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from bench import events
+from bench import events, importing
 from bench.measure import DATELINE, PEERS
 from bench.run import Figure
 from bench.table import tables
-from geo import datasets
+from geo import datasets, imports
 from geo.datasets import Dataset
 from geo.events import CATEGORIES, DATE_PRECISIONS, EVENT_COLUMNS
+from geo.geocoding import geocode
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +75,22 @@ def test_a_table_says_why_a_peer_has_no_figure() -> None:
 def test_a_median_is_held_against_what_is_wanted(median: float, met: str) -> None:
     printed = tables([figure("sentence", DATELINE.name, "ms", 1, median, 9_999)])
     assert f"| 300 ms | {median:.0f} ms | {met} |" in printed
+
+
+def test_made_up_rows_of_ucdp_are_imported_whole(tmp_path: Path) -> None:
+    rows = importing.write_rows(tmp_path / "rows.csv", 300)
+    with imports.import_file(rows) as found:
+        assert (found.format, len(found.events), found.report.set_aside) == ("ucdp", 300, 0)
+        assert 0 < (found.events["date_precision"] != "day").sum() < 60
+
+
+def test_made_up_names_are_found_in_every_way_and_some_not_at_all() -> None:
+    rows, gazetteer = importing.names(300, 200)
+    counts = geocode(rows, gazetteer).counts
+    assert min(counts[how] for how in ("exact", "variant", "near", "unknown")) > 0
+    assert counts["exact"] > 150
+
+
+def test_a_table_tells_both_kinds_of_seconds() -> None:
+    row = importing.Taken("import", 7_473, 1.84, 1.87, 349.4, "< 2 s").row()
+    assert row == "| import | 7,473 | 1.8 | 1.9 | 349 | < 2 s |"
