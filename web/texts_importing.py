@@ -277,8 +277,8 @@ ENGLISH: dict[str, str] = {
     "understand.first.off_point": "On no point ({precision})",
     "understand.first.nowhere": "Not located",
     # names that no place was found for
-    "settle.open": "{n:,} names of places are open, on which {rows:,} rows wait.",
-    "settle.open.one": "1 name of a place is open, on which {rows:,} rows wait.",
+    "settle.open": "{n:,} names of places are open. Rows that have them: {rows:,}.",
+    "settle.open.one": "1 name of a place is open. Rows that have it: {rows:,}.",
     "settle.none": "No name of a place is open.",
     "settle.page": "Page, 1 to {pages:,}",
     "settle.name": "{name} ({n:,} rows)",

@@ -85,9 +85,9 @@ def events(app):
 class TestWhatIsOpen:
     def test_each_name_stands_once_with_its_rows_most_rows_first(self, opened):
         app = opened()
-        labels = [unescaped(one.label) for one in app.radio]
+        labels = [one.label for one in app.radio]
         assert labels == ["Springfield, Iraq (2 rows)", "Nowhere, Anbar, Iraq (1 row)"]
-        assert "2 names of places are open, on which 3 rows wait." in texts(app)
+        assert "2 names of places are open. Rows that have them: 3." in texts(app)
 
     def test_the_reason_is_told_in_words(self, opened):
         assert "Several places fit" in texts(opened())

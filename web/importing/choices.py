@@ -109,7 +109,8 @@ def described(place: Place, gazetteer: Gazetteer, first: Place | None = None) ->
     """Say what a place is, where, and how far from ``first``."""
     kind = place.kind.replace("_", " ") or say(f"understand.ours.{place.precision}").lower()
     region = gazetteer.get(place.region_id) if isinstance(place, RegionalPlace) else None
-    parts = [kind, ", ".join(one for one in (region.name if region else "", place.country) if one)]
+    named = region.name if region and region.place_id != place.place_id else ""
+    parts = [kind, ", ".join(one for one in (named, place.country) if one)]
     if place.latitude is None or place.longitude is None:
         parts.append(say("settle.no_coordinates"))
     else:

@@ -14,7 +14,7 @@ from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.guessing import Question, suggestion
 from geo.words import say as say_domain
 from web.importing import drafts
-from web.markdown import plain
+from web.markdown import plain, spoken
 from web.texts import say
 
 CODES_A_PAGE = 24
@@ -56,13 +56,15 @@ def ask(question: Question, number: int, imported: Imported, key: str) -> None:
 def _choice(question: Question, draft: FileMapping, key: str) -> None:
     widget = f"{key}-asked-{question.key}"
     st.session_state[widget] = _entry(draft, question.key) or None
+    st.text(question.sentence())
     st.radio(
-        plain(question.sentence()),
+        spoken(question.sentence()),
         question.choices,
         index=None,
         key=widget,
         format_func=lambda choice: plain(_answer(question, choice)),
         on_change=drafts.tells(key, question.key, widget),
+        label_visibility="collapsed",
     )
 
 
@@ -230,11 +232,13 @@ def _meaning(field: str, code: str, rows: int, imported: Imported, key: str) -> 
             return say("understand.unsaid.likely", likely=ours(field, likely))
         return say("understand.unsaid")
 
-    name = plain(code[:80])
+    said = say("understand.code", code=code[:80], n=rows) if rows else code[:80]
+    st.caption(plain(said))
     st.selectbox(
-        say("understand.code", code=name, n=rows) if rows else name,
+        spoken(said),
         ["", *CODED[field]],
         key=widget,
         format_func=label,
         on_change=choose,
+        label_visibility="collapsed",
     )

@@ -24,7 +24,7 @@ from web.importing.choices import (
     fault,
     settled,
 )
-from web.markdown import plain
+from web.markdown import plain, spoken
 from web.texts import say
 
 NAMES_A_PAGE = 8
@@ -80,8 +80,9 @@ def _panel(imported: Imported, gazetteer: Gazetteer, key: str) -> None:
             if chosen in earlier:
                 _name(earlier[chosen], gazetteer, key)
         names = {**earlier, **names}
-    _place(names, before, key)
-    _file(names, key)
+    if names:
+        _place(names, before, key)
+        _file(names, key)
 
 
 def _before(imported: Imported) -> dict[Key, Place]:
@@ -124,9 +125,10 @@ def _name(name: Unresolved, gazetteer: Gazetteer, key: str) -> None:
         widget = f"{own}-way"
         ways = [*places, *WAYS]
         st.session_state[widget] = choice.way if choice.way in ways else OPEN
+        st.text(said)
         st.caption(plain(say_domain(f"geocode.method.{name.reason}")))
         st.radio(
-            plain(said),
+            spoken(said),
             ways,
             key=widget,
             format_func=lambda way: (
@@ -137,6 +139,7 @@ def _name(name: Unresolved, gazetteer: Gazetteer, key: str) -> None:
                 for way in ways
             ],
             on_change=_tells(key, name.key, "way", widget),
+            label_visibility="collapsed",
         )
         if choice.way == SEARCH:
             _searched(name, choice, gazetteer, key, own)

@@ -162,8 +162,8 @@ def _field(field: str, imported: Imported, key: str) -> None:
         else:
             meanings.column(field, widget, imported, key)
     draft = drafts.draft(key, imported.mapping)
-    with reason:
-        st.caption(plain(_reason(field, draft, imported)))
+    if draft.columns.get(field):
+        reason.caption(plain(_reason(field, draft, imported)))
     asked = {question.key for question in imported.questions}
     if field not in CODED or f"codes.{field}" in asked:
         return
@@ -171,7 +171,9 @@ def _field(field: str, imported: Imported, key: str) -> None:
     own = {fold(one) for one in CODED[field]}
     if any(fold(code) not in own for code in found):
         named = say("understand.codes", field=say(f"understand.field.{field}"))
-        with st.expander(named, key=f"{key}-codes-{field}"):
+        # Open where something was unsaid at the last reading, so that no answer closes it.
+        unsaid = any(not meanings.meaning(field, code, imported.mapping) for code in found)
+        with st.expander(named, expanded=unsaid, key=f"{key}-codes-{field}"):
             meanings.meanings(field, imported, key)
 
 
@@ -189,9 +191,7 @@ def _columns(field: str, widget: str, imported: Imported, key: str) -> None:
 
 def _reason(field: str, draft: FileMapping, imported: Imported) -> str:
     """Say why a field is read so, with examples from the file."""
-    names = draft.columns.get(field, ())
-    if not names:
-        return say("understand.reason.none")
+    names = draft.columns[field]
     examples = _examples(names, imported.columns)
     if imported.format and imported.mapping.columns.get(field) == names:
         return " ".join([say("understand.reason.known"), examples])
