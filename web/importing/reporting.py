@@ -11,7 +11,6 @@ from geo.words import say as say_domain
 from web.texts import say
 
 ROWS_A_PAGE = 50
-_HEAD, _ROW, _HIGHEST = 38, 35, 420  # pixels
 
 
 def report(found: Report, key: str) -> None:
@@ -117,10 +116,4 @@ def table(columns: Mapping[str, Sequence[object]], alt: str) -> None:
     """Draw columns side by side; cells are shown as text and never as markup."""
     import pandas as pd
 
-    rows = max(len(values) for values in columns.values())
-    st.dataframe(
-        pd.DataFrame(columns),
-        hide_index=True,
-        height=min(_HIGHEST, _HEAD + _ROW * rows),
-        alt=alt,
-    )
+    st.dataframe(pd.DataFrame(columns), hide_index=True, alt=alt)

@@ -1,0 +1,158 @@
+"""An import beside the page: in its turn, stopped at once, gone with whoever began it."""
+
+import io
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from geo import mapping as mappings
+from geo.places import Gazetteer
+from web.importing.job import Desk, Import, Order, close_all
+
+HEAD = "id,title,date,lat,lon"
+ROW = "1,Made-up rockets,2021-04-14,36.2,43.9"
+MANY = "\n".join([HEAD, *[f"{n},Made-up {n},2021-04-14,36.2,43.9" for n in range(200_000)]])
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def begun(temporary: Path) -> Iterator[Callable[..., Import]]:
+    """Begin an import of a text; whatever is left of it is removed after the test."""
+    made: list[Import] = []
+
+    def begin(text: str = f"{HEAD}\n{ROW}\n", name: str = "events.csv") -> Import:
+        one = Import(name, io.BytesIO(text.encode()))
+        made.append(one)
+        one.begin(Order(one.path, Gazetteer))
+        return one
+
+    yield begin
+    for one in made:
+        one.close()
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def finished(one: Import) -> Import:
+    until(lambda: not one.busy)
+    return one
+
+
+def left(temporary: Path) -> list[str]:
+    return [path.name for path in temporary.iterdir()]
+
+
+def test_an_import_comes_to_its_end_with_the_name_that_the_person_gave(begun) -> None:
+    imported = finished(begun()).imported
+    assert (imported.about.source_file, imported.about.events) == ("events.csv", 1)
+
+
+def test_the_name_of_a_file_never_becomes_a_path(begun, temporary) -> None:
+    one = finished(begun(name="../../outside.csv"))
+    assert one.path.parent.parent == temporary
+    assert one.imported.report.file == "../../outside.csv"
+
+
+def test_closing_removes_all_files(begun, temporary) -> None:
+    one = finished(begun())
+    assert len(left(temporary)) == 2
+    one.close()
+    assert left(temporary) == []
+
+
+def test_stopping_ends_the_work_at_once_and_removes_its_files(begun, temporary) -> None:
+    one = begun(MANY)
+    until(lambda: one.share > 0 or one.stage not in ("", "read"))
+    one.stop()
+    until(lambda: not one.busy, 2)
+    assert (one.imported, one.refusal) == (None, None)
+    assert left(temporary) == [one.folder.name]
+
+
+def test_an_import_closed_just_as_it_ends_leaves_nothing(begun, temporary) -> None:
+    one = begun()
+    until(lambda: one.stage == "write")
+    one.close()
+    until(lambda: not one.busy)
+    assert left(temporary) == []
+
+
+def test_a_refusal_is_said_and_carries_what_would_let_the_file_be_read(begun) -> None:
+    one = finished(begun("id,title,zzz\n1,Made-up,soon\n"))
+    assert one.refusal.columns == ("id", "title", "zzz")
+    assert mappings.read(one.refusal.guessed).column("title") == "title"
+
+
+def test_a_later_refusal_leaves_the_earlier_reading(begun) -> None:
+    one = finished(begun())
+    before = one.imported
+    one.again(mapping=mappings.FileMapping(columns={"date": ("nothing",)}))
+    finished(one)
+    assert one.refusal is not None
+    assert one.imported is before
+
+
+def test_a_later_reading_takes_the_place_of_the_earlier_one(begun, temporary) -> None:
+    one = finished(begun())
+    one.again(mapping=mappings.FileMapping(columns={"date": ("date",)}))
+    finished(one)
+    assert one.readings == 2
+    assert len(left(temporary)) == 2
+
+
+def test_the_third_import_waits_and_is_told_so(begun) -> None:
+    first, second, third = begun(MANY), begun(MANY), begun(MANY)
+    until(lambda: not first.waits and not second.waits)
+    assert third.waits
+    for one in (first, second):
+        one.stop()
+    until(lambda: not third.waits)
+
+
+def test_a_page_that_is_gone_for_longer_than_its_grace_loses_its_import(begun, temporary) -> None:
+    desk = Desk(grace=0.05)
+    desk.take(finished(begun()))
+    desk.leave()
+    until(lambda: desk.current is None, 2)
+    until(lambda: left(temporary) == [], 2)
+    assert desk.lost
+
+
+def test_a_page_that_comes_back_in_time_finds_its_import(begun) -> None:
+    desk = Desk(grace=0.2)
+    desk.take(finished(begun()))
+    desk.leave()
+    desk.stay()
+    time.sleep(0.4)
+    assert desk.current is not None
+
+
+def test_another_file_takes_the_place_of_the_one_in_hand(begun, temporary) -> None:
+    desk = Desk()
+    first, second = finished(begun()), finished(begun())
+    desk.take(first)
+    desk.take(second)
+    assert not first.folder.exists()
+    assert second.folder.exists()
+
+
+def test_the_end_of_the_server_ends_every_import(begun, temporary) -> None:
+    desk = Desk()
+    desk.take(begun(MANY))
+    one = desk.current
+    until(lambda: one.stage != "")
+    close_all()
+    until(lambda: not one.busy, 2)
+    assert left(temporary) == []
