@@ -178,6 +178,10 @@ class TestWaysToSettle:
         app = choose(choose(opened(), WEST), "")
         assert widget(app.button, "-place").disabled
 
+    def test_what_is_settled_is_not_offered_again(self, opened):
+        app = place(choose(opened(), WEST))
+        assert widget(app.button, "-place").disabled
+
     def test_what_was_settled_can_be_settled_otherwise(self, opened):
         app = place(choose(opened(), WEST))
         box = widget(app.selectbox, "-before-name")

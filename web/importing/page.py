@@ -125,18 +125,20 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
     if imported.unresolved:
         st.info(say("import.places.open", n=len(imported.unresolved)))
     keeping.keeping(desk, one, view, token)
-    tabs = st.tabs(
-        [
-            say("import.tab.understood"),
-            say("import.tab.places"),
-            say("import.tab.report"),
-        ],
-        key=f"import-tabs-{one.number}",
-        on_change="rerun",
+    names = [say(f"import.tab.{name}") for name in ("understood", "places", "report")]
+    # No tab is drawn while the file is read again, and Streamlit forgets which was open.
+    tabs_key, was_open = f"import-tabs-{one.number}", f"import-tab-{one.number}"
+    if tabs_key not in st.session_state and was_open in st.session_state:
+        st.session_state[tabs_key] = st.session_state[was_open]
+    tabs = st.tabs(names, key=tabs_key, on_change="rerun")
+    st.session_state[was_open] = next(
+        (name for name, tab in zip(names, tabs, strict=True) if tab.open), names[0]
     )
+    # What a person has said and not yet read again with is kept from one reading to the next.
+    told_key = f"import-{one.number}"
     if tabs[0].open:
         with tabs[0]:
-            if mapping := understanding.understanding(imported, key):
+            if mapping := understanding.understanding(imported, told_key):
                 _again(desk, one, mapping=mapping)
             _other_mapping(desk, one, key)
     if tabs[1].open:
@@ -144,7 +146,7 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
             if not any(imported.geocoded.values()):
                 st.text(say("import.places.none"))
             reporting.geocoded(imported.geocoded)
-            if placed := settling.settling(imported, one.gazetteer, key):
+            if placed := settling.settling(imported, one.gazetteer, told_key):
                 _again(desk, one, settled=placed)
             country(desk, token, f"{key}-country")
     if tabs[2].open:

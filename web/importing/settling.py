@@ -215,7 +215,9 @@ def _place(names: Mapping[Key, Unresolved], before: Mapping[Key, Place], key: st
     placed = {
         name: place
         for name, choice in chosen.items()
-        if name in names and (place := settled(names[name], choice)) is not None
+        if name in names
+        and (place := settled(names[name], choice)) is not None
+        and _differs(place, before.get(name))
     }
     rows = sum(names[name].rows for name in placed)
     with st.container(horizontal=True, key=f"{key}-place-buttons"):
@@ -239,6 +241,14 @@ def _place(names: Mapping[Key, Unresolved], before: Mapping[Key, Place], key: st
     if pressed:
         st.session_state[f"{key}-placed"] = placed
         st.rerun()
+
+
+def _differs(place: Place, before: Place | None) -> bool:
+    """Whether a place is another than the one that the file was read with."""
+    return before is None or (place.place_id, place.radius_km) != (
+        before.place_id,
+        before.radius_km,
+    )
 
 
 def _file(names: Mapping[Key, Unresolved], key: str) -> None:
