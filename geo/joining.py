@@ -4,9 +4,17 @@ An id that two of them have stays with the earlier one; for the later one ``@`` 
 name follow it. The same place and the same source, with the same id, are one.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Collection,
+    ItemsView,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +27,6 @@ from geo.places import Gazetteer, Place
 from geo.points import extent
 from geo.words import say, say_list
 
-_Item = TypeVar("_Item", Place, Source)
 Ids = Mapping[str, str]
 
 
@@ -36,18 +43,8 @@ def joined(datasets: Sequence[Dataset]) -> Dataset:
         return datasets[0]
     if not datasets or len(parts) > len(names) or len({*names}) < len(names):
         raise ValueError(", ".join(names))
-    places, place_ids = _merged(
-        [{one.place_id: one for one in dataset.gazetteer} for dataset in datasets],
-        names,
-        _one_place,
-        lambda place, new: replace(place, place_id=new),
-    )
-    sources, source_ids = _merged(
-        [dataset.sources for dataset in datasets],
-        names,
-        lambda one, other: one if one == other else None,
-        lambda source, new: replace(source, source_id=new),
-    )
+    places, place_ids = _places(datasets)
+    sources, source_ids = _sources(datasets)
     event_ids = _event_ids(datasets)
     accounts: dict[str, tuple[Account, ...]] = {}
     for dataset, events, named in zip(datasets, event_ids, source_ids, strict=True):
@@ -113,27 +110,108 @@ def _what(place: Place) -> tuple[object, ...]:
     )
 
 
-def _merged(
-    several: Sequence[Mapping[str, _Item]],
-    names: Sequence[str],
-    one_of: Callable[[_Item, _Item], _Item | None],
-    named: Callable[[_Item, str], _Item],
-) -> tuple[dict[str, _Item], list[Ids]]:
-    """Return all items by id, and for each dataset the ids that are others now."""
-    merged: dict[str, _Item] = {}
+def _places(datasets: Sequence[Dataset]) -> tuple[dict[str, Place], list[Ids]]:
+    """Return all places by id, and for each dataset the ids that are others now."""
+    places: dict[str, Place] = {}
     changed: list[Ids] = []
-    own: Mapping[str, _Item]
-    for own, name in zip(several, names, strict=True):
-        both = {id_: one_of(merged[id_], item) for id_, item in own.items() if id_ in merged}
+    for dataset in datasets:
+        own = {place.place_id: place for place in dataset.gazetteer}
+        both = {id_: _one_place(places[id_], place) for id_, place in own.items() if id_ in places}
         apart = [id_ for id_, one in both.items() if one is None]
-        ids = _new_ids(apart, {*merged, *own} if apart else (), name)
-        for id_, item in own.items():
+        ids = _new_ids(apart, {*places, *own} if apart else (), dataset.name)
+        for id_, place in own.items():
             if id_ in ids:
-                merged[ids[id_]] = named(item, ids[id_])
+                places[ids[id_]] = replace(place, place_id=ids[id_])
             else:
-                merged[id_] = both.get(id_) or item
+                places[id_] = both.get(id_) or place
         changed.append(ids)
-    return merged, changed
+    return places, changed
+
+
+class _Sources(Mapping[str, Source]):
+    """The sources of several datasets, each left where it is; they may be half a million.
+
+    ``again`` holds for each dataset the ids that an earlier one has for the same source, ``ids``
+    those that are others now.
+    """
+
+    def __init__(
+        self,
+        several: Sequence[Mapping[str, Source]],
+        again: Sequence[Collection[str]],
+        ids: Sequence[Ids],
+    ) -> None:
+        self._several = [*zip(several, again, ids, strict=True)]
+        self._before = [{new: old for old, new in some.items()} for some in ids]
+
+    def __getitem__(self, source_id: str) -> Source:
+        """Return the source with an id. Raises KeyError."""
+        for (sources, _, ids), before in zip(self._several, self._before, strict=True):
+            if source_id in before:
+                return replace(sources[before[source_id]], source_id=source_id)
+            if source_id not in ids and (found := sources.get(source_id)):
+                return found
+        raise KeyError(source_id)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids."""
+        for sources, again, ids in self._several:
+            yield from (ids.get(one, one) for one in sources if one not in again)
+
+    def __len__(self) -> int:
+        """Return the number of sources."""
+        return sum(len(sources) - len(again) for sources, again, _ in self._several)
+
+    def values(self) -> ValuesView[Source]:
+        """Return all sources, without looking each up by its id."""
+        return _Values(self)
+
+    def items(self) -> ItemsView[str, Source]:
+        """Return all sources with their ids, without looking each up."""
+        return _Items(self)
+
+    def all(self) -> Iterator[Source]:
+        """Yield all sources."""
+        for sources, again, ids in self._several:
+            for one in sources.values():
+                if one.source_id in ids:
+                    yield replace(one, source_id=ids[one.source_id])
+                elif one.source_id not in again:
+                    yield one
+
+
+class _Values(ValuesView[Source]):
+    _mapping: _Sources
+
+    def __iter__(self) -> Iterator[Source]:
+        return self._mapping.all()
+
+
+class _Items(ItemsView[str, Source]):
+    _mapping: _Sources
+
+    def __iter__(self) -> Iterator[tuple[str, Source]]:
+        return ((one.source_id, one) for one in self._mapping.all())
+
+
+def _sources(datasets: Sequence[Dataset]) -> tuple[_Sources, list[Ids]]:
+    """Return all sources, and for each dataset the ids that are others now."""
+    used: set[str] = set()
+    again: list[Collection[str]] = []
+    changed: list[Ids] = []
+    for number, dataset in enumerate(datasets):
+        both = used.intersection(dataset.sources)
+        apart: list[str] = []
+        if both:
+            known = _Sources([one.sources for one in datasets[:number]], again, changed)
+            earlier = {one.source_id: one for one in known.values() if one.source_id in both}
+            own = (one for one in dataset.sources.values() if one.source_id in both)
+            apart = [one.source_id for one in own if one != earlier[one.source_id]]
+        ids = _new_ids(apart, used.union(dataset.sources) if apart else (), dataset.name)
+        used.update(ids.get(one, one) for one in dataset.sources)
+        again.append(both.difference(apart))
+        changed.append(ids)
+    return _Sources([dataset.sources for dataset in datasets], again, changed), changed
 
 
 def _new_ids(ids: Iterable[str], taken: Collection[str], name: str) -> dict[str, str]:

@@ -125,6 +125,20 @@ def test_the_same_source_is_one():
     assert [list(some) for some in both.events["source_ids"]] == [["s1"], ["s1"]]
 
 
+def test_all_sources_are_there_each_under_its_id():
+    sets = [
+        dataset("a", sources={"s1": Source("s1", "One"), "s2": Source("s2", "Same")}),
+        dataset("b", sources={"s1": Source("s1", "Other"), "s2": Source("s2", "Same")}),
+        dataset("c", sources={"s1@b": Source("s1@b", "Third"), "s3": Source("s3", "Own")}),
+    ]
+    sources = joined(sets).sources
+    told = {id_: one.publisher for id_, one in sources.items()}
+    assert told == {"s1": "One", "s2": "Same", "s1@b": "Other", "s1@b@c": "Third", "s3": "Own"}
+    assert {id_: sources[id_].publisher for id_ in sources} == told
+    assert [one.source_id for one in sources.values()] == [*told]
+    assert (len(sources), sources.get("s9")) == (5, None)
+
+
 def test_the_same_place_is_one_with_the_spellings_of_both():
     spelled = replace(SAMARRA, aliases=("Sāmarrāʾ",))
     sets = [
