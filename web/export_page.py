@@ -23,6 +23,7 @@ from starlette.responses import Response
 from geo import dates
 from geo.export.about import file_name
 from geo.export.columns import records, selected_points, window
+from geo.export.picture import credits_of
 from geo.export.points import pack
 from geo.store import EventStore
 from geo.view import View
@@ -102,7 +103,7 @@ def build(store: EventStore, view: View, link: str, today: date) -> bytes:
         "sentence": store.sentence(view),
         "made": say("picture.made", language, day=dates.span(today, today, language)),
         "holds": count,
-        "credits": _credits(store, language),
+        "credits": credits_of(dataset, language),
         "basemap": SENTENCES["basemap"].format(credits=parts.credits),
         "policy": parts.policy,
         "icon": parts.icon,
@@ -141,18 +142,6 @@ def _start(view: View) -> View:
         latitude=view.latitude,
         longitude=view.longitude,
         zoom=view.zoom,
-    )
-
-
-def _credits(store: EventStore, language: str) -> str:
-    dataset = store.dataset
-    return say(
-        "picture.data" if dataset.licence else "picture.data.unlicensed",
-        language,
-        title=dataset.title,
-        version=dataset.version,
-        licence=dataset.licence,
-        credits="; ".join(dataset.credits) or dataset.title,
     )
 
 

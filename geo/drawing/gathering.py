@@ -15,6 +15,9 @@ from geo.drawing.scene import Floats, Ints
 #: Pixels, as in the page's ``clusters.js``.
 CELL, REACH = 34.0, 40.0
 
+#: Pixels that the marks of datasets take round a symbol.
+MARK = 5.0
+
 # Pixels that two halos may overlap: more is joined at once, or after room was made; and how far
 # and how often a marker makes room.
 _MUCH, _LITTLE = 13.0, 4.0
@@ -27,7 +30,8 @@ class Marker:
 
     ``counts`` holds the number of events of each category. ``spread`` tells that they stand at
     several points, ``hollow`` that one of them is known less exactly than a site. ``place`` is
-    the index that was given for the place of its first event.
+    the index that was given for the place of its first event. ``datasets`` holds the number of
+    events of each dataset, and nothing where there is only one.
     """
 
     x: float
@@ -36,6 +40,7 @@ class Marker:
     hollow: bool
     spread: bool
     place: int
+    datasets: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
@@ -56,23 +61,31 @@ class Marker:
     def reach(self) -> float:
         """Pixels from the middle to the end of the halo."""
         several = self.spread or self.size not in self.counts
-        return self.radius + (4.0 if several else 2.0 + 0.16 * self.radius)
+        halo = 4.0 if several else 2.0 + 0.16 * self.radius
+        return self.radius + halo + (MARK if self.datasets and not self.spread else 0.0)
 
 
 def gather(
-    pixels: Floats, category: Ints, coarse: npt.NDArray[np.bool_], place: Ints, categories: int
+    pixels: Floats,
+    category: Ints,
+    coarse: npt.NDArray[np.bool_],
+    place: Ints,
+    categories: int,
+    dataset: Ints | None = None,
+    datasets: int = 0,
 ) -> tuple[Marker, ...]:
     """Return markers, the largest first.
 
-    ``pixels`` has the shape (n, 2); ``category`` and ``place`` are indices, ``coarse`` tells what
-    is known less exactly than a site. The order of events settles nothing but ``place``.
+    ``pixels`` has the shape (n, 2); ``category``, ``place`` and ``dataset`` (None where there is
+    only one) are indices, ``coarse`` tells what is known less exactly than a site. The order of
+    events settles nothing but ``place``.
     """
     if not len(pixels):
         return ()
     group = _merged(pixels)
     count = int(group.max()) + 1
-    counts = np.zeros((count, categories), dtype=np.int64)
-    np.add.at(counts, (group, category), 1)
+    counts = _counted(group, count, category, categories)
+    of_datasets = _counted(group, count, dataset, 0 if dataset is None else datasets)
     first = np.full(count, len(pixels), dtype=np.int64)
     np.minimum.at(first, group, np.arange(len(pixels)))
     size = np.bincount(group, minlength=count)
@@ -90,10 +103,19 @@ def gather(
             bool(hollow[m]),
             bool(spread[m]),
             int(place[first[m]]),
+            tuple(of_datasets[m].tolist()),
         )
         for m in range(count)
     ]
     return _parted(_ordered(made))
+
+
+def _counted(group: Ints, groups: int, kind: Ints | None, kinds: int) -> Ints:
+    """Count each kind in each group; without kinds, nothing."""
+    counts = np.zeros((groups, kinds), dtype=np.int64)
+    if kind is not None:
+        np.add.at(counts, (group, kind), 1)
+    return counts
 
 
 def _ordered(markers: Iterable[Marker]) -> tuple[Marker, ...]:
@@ -146,6 +168,7 @@ def _joined(one: Marker, other: Marker) -> Marker:
         one.hollow or other.hollow,
         True,
         one.place,
+        tuple(a + b for a, b in zip(one.datasets, other.datasets, strict=True)),
     )
 
 

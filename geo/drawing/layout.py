@@ -21,7 +21,7 @@ from geo.drawing.scene import (
     rectangles,
 )
 from geo.drawing.themes import Theme
-from geo.symbols import Symbol
+from geo.symbols import Ring, Symbol
 
 #: CSS pixels (1/96 inch) in a millimetre.
 _MM = 96 / 25.4
@@ -122,12 +122,16 @@ def column(paragraphs: Iterable[Paragraph], width: float) -> Block:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the legend: a symbol, what it stands for and, for a category, how many."""
+    """One line of the legend: a symbol, what it stands for and, where it tells that, how many.
+
+    ``look`` is that of a category, ``mark`` that of a dataset.
+    """
 
     kind: str
     label: str
     count: str = ""
     look: Symbol | None = None
+    mark: tuple[Ring, ...] = ()
 
 
 _ROW, _ICON = 22.0, 22.0
@@ -138,20 +142,26 @@ _SIZES = (_SIZE, 12.5, 12.0)
 
 
 def legend(
-    categories: Sequence[Entry], keys: Sequence[Entry], width: float, listed: bool, theme: Theme
+    categories: Sequence[Entry],
+    datasets: Sequence[Entry],
+    keys: Sequence[Entry],
+    width: float,
+    listed: bool,
+    theme: Theme,
 ) -> Block:
-    """Draw the legend in rows; the categories one below the other when ``listed``."""
+    """Draw the legend in rows; categories and datasets one below the other when ``listed``."""
     drawn: list[Shape | Text] = []
     y = 0.0
     if listed:
-        for entry in categories:
-            drawn += _entry(entry, 0.0, y + _ROW / 2, _SIZE, width, theme)
-            y += _ROW
-        if categories and keys:
-            drawn.append(Shape(rectangle(Box(0, y + 7, width, y + 7.8)), fill=theme.line))
-            y += 14
-    groups = [keys] if listed else [categories, keys]
-    together = [*categories, *keys]
+        for entries, after in ((categories, [*datasets, *keys]), (datasets, keys)):
+            for entry in entries:
+                drawn += _entry(entry, 0.0, y + _ROW / 2, _SIZE, width, theme)
+                y += _ROW
+            if entries and after:
+                drawn.append(Shape(rectangle(Box(0, y + 7, width, y + 7.8)), fill=theme.line))
+                y += 14
+    groups = [keys] if listed else [categories, datasets, keys]
+    together = [*categories, *datasets, *keys]
     if not listed and len(_filled(together, width, _SIZE, _BETWEEN[0])) == 1:
         groups = [together]
     for entries in groups:
@@ -198,7 +208,7 @@ def _entry_width(entry: Entry, size: float) -> float:
 def _entry(entry: Entry, x: float, y: float, size: float, count_at: float, theme: Theme) -> Scene:
     base = y + size * 0.35
     after = x + (34.0 if entry.kind == "region" else _ICON)
-    color = theme.ink if entry.look else theme.soft
+    color = theme.ink if entry.count else theme.soft
     drawn: list[Shape | Text] = [*_icon(entry, x + 8, y, theme)]
     room = (count_at - after - 46) if count_at and entry.count else 9999.0
     label = lettering.fit(entry.label, room, size)
@@ -225,6 +235,9 @@ def _icon(entry: Entry, x: float, y: float, theme: Theme) -> Scene:
     if entry.look:
         return markers.symbol(entry.look, x, y, 6.6, page)
     grey = Symbol(theme.soft, "circle")
+    if entry.kind == "dataset":
+        dot = Shape(circle(x, y, 3.4), fill=theme.soft)
+        return (dot, *markers.rings(entry.mark, x, y, 6.4, page))
     match entry.kind:
         case "solid" | "hollow":
             return markers.symbol(grey, x, y, 5.6, page, hollow=entry.kind == "hollow")

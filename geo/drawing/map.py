@@ -31,7 +31,8 @@ class Shown:
 
     ``longitude`` and ``latitude`` are NaN for an event that is not on a point; ``coarse`` tells
     what is known less exactly than a site; ``place`` is -1 for none. A place is described as in
-    the header of ``geo.points``.
+    the header of ``geo.points``. ``dataset`` is an index into ``datasets``, the titles of several;
+    None where there is only one.
     """
 
     longitude: Floats
@@ -40,6 +41,8 @@ class Shown:
     coarse: npt.NDArray[np.bool_]
     place: Ints
     places: tuple[dict[str, Any], ...]
+    dataset: Ints | None = None
+    datasets: tuple[str, ...] = ()
 
     def name(self, place: int, language: str) -> str:
         """Return the name of a place for a map, without its explanation in parentheses."""
@@ -92,16 +95,27 @@ def draw_map(
         shown.coarse[on_map],
         shown.place[on_map],
         len(looks),
+        None if shown.dataset is None else shown.dataset[on_map],
+        len(shown.datasets),
     )
     taken = Taken(circles=[(m.x, m.y, m.reach) for m in made])
     scale, bar_box, kilometres = _scale_bar(frame, taken, theme)
     taken = taken.and_box(bar_box)
     areas, outside = _areas(frame, shown, on_map)
-    pills, crowded_out, taken = _pills(areas, shown, box, taken, theme, language)
-    outside.update(crowded_out)
-    plate, plate_box = _outside_plate(
-        _by_name(outside, shown, language), len(shown.place) > 0, frame, taken, theme, language
-    )
+    # Where the labels of regions would leave no room for it, the plate's room is kept for it first.
+    total = Counter({"": len(shown.place)})
+    _, kept = _outside_plate(total, True, frame, taken, theme, language, most=0)
+    for room in (taken, taken.and_box(kept) if kept else taken):
+        pills, crowded_out, filled = _pills(areas, shown, box, room, theme, language)
+        left_out = _by_name(outside + crowded_out, shown, language)
+        plate, plate_box = _outside_plate(
+            left_out, len(shown.place) > 0, frame, filled, theme, language
+        )
+        if not plate_box or filled.free(plate_box):
+            break
+    else:
+        plate, plate_box = _outside_plate(left_out, True, frame, taken, theme, language, most=0)
+    outside, taken = outside + crowded_out, filled
     taken = taken.and_box(plate_box) if plate_box else taken
     wanted = [shown.name(m.place, language) if m.place >= 0 and not m.spread else "" for m in made]
     placed, taken = names.place_names(wanted, made, taken, box, theme)
@@ -223,35 +237,48 @@ _MOST_OUTSIDE = 4
 
 
 def _outside_plate(
-    outside: Counter[str], any_shown: bool, frame: Frame, taken: Taken, theme: Theme, language: str
+    outside: Counter[str],
+    any_shown: bool,
+    frame: Frame,
+    taken: Taken,
+    theme: Theme,
+    language: str,
+    most: int = _MOST_OUTSIDE,
 ) -> tuple[Scene, Box | None]:
     """Say which of the shown events are not on this map, or that none is shown."""
-    ranked = sorted(outside.items(), key=lambda item: (item[0] == "", -item[1], item[0]))
-    parts = [
-        say("picture.outside.place", language, place=name, count=say_number(count, language))
-        if name
-        else say("picture.outside.none", language, count=say_number(count, language))
-        for name, count in ranked[:_MOST_OUTSIDE]
-    ]
-    if rest := sum(count for _, count in ranked[_MOST_OUTSIDE:]):
-        parts.append(say("picture.outside.more", language, count=say_number(rest, language)))
-    if not any_shown:
-        text = say("picture.nothing", language)
-    elif parts:
-        text = say("picture.outside", language, places=", ".join(parts))
-    else:
+    if not outside and any_shown:
         return (), None
     size = 11.0
-    lines = lettering.wrap(text, max(180.0, frame.box.width * 0.44), size, most=3)
-    wide = max(lettering.width(line, size) for line in lines) + 16
-    high = len(lines) * 15 + 9
     order = ("bottom right", "top right", "top left", "bottom left")
-    box = labels.corner(frame.box, wide, high, taken, order)
+    # On a crowded map fewer names are said, so that no marker is covered.
+    for named in range(most, -1, -1):
+        text = _outside_text(outside, named, language)
+        if not any_shown:
+            text = say("picture.nothing", language)
+        lines = lettering.wrap(text, max(180.0, frame.box.width * 0.44), size, most=3)
+        wide = max(lettering.width(line, size) for line in lines) + 16
+        box = labels.corner(frame.box, wide, len(lines) * 15 + 9, taken, order)
+        if taken.free(box):
+            break
     words = [
         Text(line, box.left + 8, box.top + 15.5 + 15 * i, size, theme.ink, name="outside")
         for i, line in enumerate(lines)
     ]
     return (Shape(rectangle(box, 3), fill=theme.page, opacity=0.86), *words), box
+
+
+def _outside_text(outside: Counter[str], named: int, language: str) -> str:
+    """Count what is not on the map: ``named`` places by name, the most frequent, and the rest."""
+    ranked = sorted(outside.items(), key=lambda item: (item[0] == "", -item[1], item[0]))
+    parts = [
+        say("picture.outside.place", language, place=name, count=say_number(count, language))
+        if name
+        else say("picture.outside.none", language, count=say_number(count, language))
+        for name, count in ranked[:named]
+    ]
+    if rest := sum(count for _, count in ranked[named:]):
+        parts.append(say("picture.outside.more", language, count=say_number(rest, language)))
+    return say("picture.outside", language, places=", ".join(parts))
 
 
 def _scale_bar(frame: Frame, taken: Taken, theme: Theme) -> tuple[Scene, Box, float]:

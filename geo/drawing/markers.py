@@ -1,5 +1,6 @@
 """How a marker looks: the shapes and rules of the page's ``symbols.js`` and ``marker.js``."""
 
+from collections.abc import Sequence
 from math import cos, pi, sin
 
 import numpy as np
@@ -20,7 +21,7 @@ from geo.drawing.scene import (
     rectangle,
 )
 from geo.drawing.themes import Theme
-from geo.symbols import SYMBOLS, Symbol
+from geo.symbols import MARKS, SYMBOLS, Ring, Symbol
 
 # Corners, first corner's turn from the top, and a factor that gives all shapes the same weight.
 _CORNERS: dict[str, tuple[int, float, float]] = {
@@ -33,6 +34,9 @@ _CORNERS: dict[str, tuple[int, float, float]] = {
 _ROUND = 0.92
 
 _HALO, _OPEN, _EDGE = 4.0, 2.6, 1.2
+
+# Pixels between a symbol and the first ring of a dataset, and of paper beside each ring.
+_GAP, _CASING = 3.5, 1.2
 
 
 def symbol_outline(shape: str, x: float, y: float, radius: float) -> Outline:
@@ -69,14 +73,19 @@ def symbol(
 
 
 def marker_scene(marker: Marker, looks: tuple[Symbol, ...], theme: Theme) -> Scene:
-    """Draw a marker: one category keeps its shape, several become a ring with a share for each."""
+    """Draw a marker: one category keeps its shape, several become a ring with a share for each.
+
+    One on a single place carries the marks of its datasets where the map has several.
+    """
     x, y, radius = marker.x, marker.y, marker.radius
     only = marker.counts.index(marker.size) if marker.size in marker.counts else None
     if only is None or marker.spread:
-        return (*_ring(marker, looks, theme), _count(marker.size, x, y, theme))
+        marked = () if marker.spread else _marks(marker, radius, theme)
+        return (*marked, *_ring(marker, looks, theme), _count(marker.size, x, y, theme))
     look = looks[only]
+    marked = _marks(marker, radius * _CORNERS.get(look.shape, (0, 0.0, _ROUND))[2], theme)
     if marker.size == 1:
-        return symbol(look, x, y, radius, theme, marker.hollow)
+        return (*marked, *symbol(look, x, y, radius, theme, marker.hollow))
     drawn = list(symbol(look, x, y, radius, theme, hollow=True))
     if not marker.hollow:
         # A solid site with several events: a full rim round its number.
@@ -89,7 +98,44 @@ def marker_scene(marker: Marker, looks: tuple[Symbol, ...], theme: Theme) -> Sce
         )
         drawn.append(Shape(circle(x, y, radius * 0.66), fill=theme.paper))
     down = 1.5 if look.shape == "triangle" else 0.0
-    return (*drawn, _count(marker.size, x, y + down, theme))
+    return (*marked, *drawn, _count(marker.size, x, y + down, theme))
+
+
+def mark_of(dataset: int) -> tuple[Ring, ...]:
+    """Return the mark of a dataset by its place among those of the map."""
+    return MARKS[dataset % len(MARKS)]
+
+
+def _marks(marker: Marker, reach: float, theme: Theme) -> Scene:
+    """Draw a whole ring for one dataset, else a part of it for each that the marker has."""
+    present = [i for i, count in enumerate(marker.datasets) if count]
+    drawn: list[Shape | Text] = []
+    for n, dataset in enumerate(present):
+        ends = [2 * pi * part / len(present) - pi / 2 for part in (n, n + 1)]
+        drawn += rings(mark_of(dataset), marker.x, marker.y, reach + _GAP, theme, ends)
+    return tuple(drawn)
+
+
+def rings(
+    mark: tuple[Ring, ...],
+    x: float,
+    y: float,
+    radius: float,
+    theme: Theme,
+    ends: Sequence[float] = (-pi / 2, 1.5 * pi),
+) -> Scene:
+    """Draw a dataset's mark, from one angle to another, on a casing of paper."""
+    lines = [(ring, arc(x, y, radius + ring.away, ends[0], ends[1])) for ring in mark]
+    return (
+        *(
+            Shape(line, stroke=theme.paper, width=ring.width + 2 * _CASING, name="mark-casing")
+            for ring, line in lines
+        ),
+        *(
+            Shape(line, stroke=theme.ink, width=ring.width, dash=ring.dash, name="mark")
+            for ring, line in lines
+        ),
+    )
 
 
 def _ring(marker: Marker, looks: tuple[Symbol, ...], theme: Theme) -> Scene:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from geo.basemap import Basemap
-from geo.drawing import layout, lettering, locator
+from geo.drawing import layout, lettering, locator, markers
 from geo.drawing.extents import Extent
 from geo.drawing.layout import Block, Entry, Format, Paragraph
 from geo.drawing.map import Circle, Map, Shown, draw_map
@@ -15,7 +15,7 @@ from geo.drawing.scene import Box, Picture, Scene, Shape, Text, rectangle
 from geo.drawing.themes import Theme
 from geo.drawing.timeline import Times, draw_timeline
 from geo.symbols import Symbol
-from geo.words import say
+from geo.words import say, say_number
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ _GAP, _KEY_GAP = 14.0, 20.0
 _LEAST_MAP = 0.36
 _LEAST_LOCATOR, _MOST_LOCATOR = 110.0, 210.0
 _QR = 84.0
+# The most pixels that the title of a dataset takes in the legend.
+_DATASET = 260.0
 
 
 def compose(content: Content, format_: Format, theme: Theme, qr: bool) -> Picture:
@@ -191,7 +193,24 @@ def _legend(content: Content, drawn: Map | None, width: float, listed: bool, the
         found["several"] = any(m.spread for m in drawn.markers)
         found["region"] = drawn.pills > 0
     keys = [Entry(k, say(f"picture.key.{k}", language)) for k, there in found.items() if there]
-    return layout.legend(categories, keys, width, listed, theme)
+    datasets = _datasets(shown, language)
+    return layout.legend(categories, datasets, keys, width, listed, theme)
+
+
+def _datasets(shown: Shown, language: str) -> list[Entry]:
+    """What tells several datasets apart, and how many events of each are shown."""
+    if shown.dataset is None:
+        return []
+    counts = np.bincount(shown.dataset, minlength=len(shown.datasets))
+    return [
+        Entry(
+            "dataset",
+            lettering.fit(lettering.clean(title), _DATASET, 13),
+            say_number(int(count), language),
+            mark=markers.mark_of(number),
+        )
+        for number, (title, count) in enumerate(zip(shown.datasets, counts, strict=True))
+    ]
 
 
 def _foot(content: Content, projection: str, width: float, theme: Theme, qr: bool) -> Block:

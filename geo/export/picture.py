@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo import dates
+from geo.datasets import Dataset
 from geo.events import CATEGORIES
 from geo.points import Points
 from geo.selection import without
@@ -185,15 +186,6 @@ def _words(
     )
     days = _exact_dates(store, view, summary)
     both = say("picture.subtitle", language, dates=days, count=count) if days else count
-    licence = "picture.data" if dataset.licence else "picture.data.unlicensed"
-    data = say(
-        licence,
-        language,
-        title=dataset.title,
-        version=dataset.version,
-        licence=dataset.licence,
-        credits="; ".join(dataset.credits) or dataset.title,
-    )
     made = say("picture.made", language, day=dates.span(today, today, language))
     return Words(
         title=clean(options.title)[:_MOST_TITLE] or clean(dataset.title)[:_MOST_TITLE],
@@ -203,11 +195,26 @@ def _words(
         sentence=clean(store.sentence(view)),
         note=clean(options.note)[:_MOST_NOTE],
         opened=clean(_opened(store, view)),
-        data=clean(data),
+        data=clean(credits_of(dataset, language)),
         made=made,
         link=clean(options.link).replace(" ", "%20"),
         description=clean(describe(store, view)),
         language=language,
+    )
+
+
+def credits_of(dataset: Dataset, language: str = "en") -> str:
+    """Say whose the data are, in which version and under which licence; of each dataset."""
+    return " ".join(
+        say(
+            "picture.data" if part.licence else "picture.data.unlicensed",
+            language,
+            title=part.title,
+            version=part.version,
+            licence=part.licence,
+            credits="; ".join(part.credits) or part.title,
+        )
+        for part in dataset.parts
     )
 
 
@@ -241,6 +248,7 @@ def _shown(points: Points, rows: pd.DataFrame) -> "Shown":
 
     column = {name: values[rows["row"].to_numpy()] for name, values in points.columns.items()}
     place = column["place"].astype(np.int64)
+    datasets = points.header["datasets"] if "dataset" in column else []
     return Shown(
         longitude=column["lon"].astype(float),
         latitude=column["lat"].astype(float),
@@ -249,6 +257,8 @@ def _shown(points: Points, rows: pd.DataFrame) -> "Shown":
         coarse=column["precision"] >= 8,
         place=np.where(place >= len(points.header["places"]), -1, place),
         places=tuple(points.header["places"]),
+        dataset=column["dataset"].astype(np.int64) if "dataset" in column else None,
+        datasets=tuple(one["title"] for one in datasets),
     )
 
 

@@ -53,6 +53,11 @@ window.Dateline = window.Dateline || {};
     open.type = 'button';
     name.scope = 'row';
     name.append(open);
+    if (event.dataset) {
+      const from = element('span', 'dl-list-dataset');
+      from.append(Dateline.markElement(event.dataset, 16), either(element('span', '', event.dataset.title)));
+      name.append(from);
+    }
     symbol.title = category.label;
     symbol.append(Dateline.symbolElement(category, 16), element('span', 'dl-unseen', category.label));
     place.append(either(element('span', '', event.place)));

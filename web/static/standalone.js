@@ -84,7 +84,8 @@ window.Dateline = window.Dateline || {};
 
     #told(row) {
       const event = { row, ...taken(this.columns, row) };
-      const { lat, lon } = this.points.columns;
+      const { lat, lon, dataset } = this.points.columns;
+      if (dataset) event.dataset = this.points.header.datasets[dataset[row]];
       event.on_point = !Number.isNaN(lat[row]);
       event.latitude = event.on_point ? lat[row] : null;
       event.longitude = event.on_point ? lon[row] : null;
