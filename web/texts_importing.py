@@ -78,8 +78,8 @@ ENGLISH: dict[str, str] = {
     "import.put.together": "Together with “{title}”",
     "import.put.update": "Update",
     "import.updated": (
-        "“{title}” is updated: {added:,} events added, {corrected:,} corrected, "
-        "{withdrawn:,} withdrawn."
+        "“{title}” is updated. Events added: {added:,}; corrected: {corrected:,}; "
+        "withdrawn: {withdrawn:,}."
     ),
     # the report
     "import.report.kind": "Finding",
@@ -183,6 +183,7 @@ ENGLISH: dict[str, str] = {
     "understand.field.sources": "Sources",
     "understand.field.certainty": "Certainty",
     "understand.field.note": "Note",
+    "understand.reason.made": "Made of other columns: {how}",
     "understand.reason.known": "As the codebook has it.",
     "understand.reason.told": "As you said.",
     "understand.reason.header": "The header is “{column}”.",

@@ -177,6 +177,10 @@ class TestKnownFormats:
         assert acled.session_state["imported"].format == "acled"
         assert acled.session_state["imported"].mapping.columns["actors"] == ("actor1",)
 
+    def test_what_is_made_of_several_columns_says_of_which(self, acled):
+        widget(acled.toggle, "-correct").set_value(True).run()
+        assert "Made of other columns: {sub_event_type}, {location}" in texts(acled)
+
     def test_a_code_can_be_given_another_meaning(self, acled):
         widget(acled.toggle, "-correct").set_value(True).run()
         key = "-meaning-place_precision-1"

@@ -162,8 +162,8 @@ def _field(field: str, imported: Imported, key: str) -> None:
         else:
             meanings.column(field, widget, imported, key)
     draft = drafts.draft(key, imported.mapping)
-    if draft.columns.get(field):
-        reason.caption(plain(_reason(field, draft, imported)))
+    if said := _reason(field, draft, imported):
+        reason.caption(plain(said))
     asked = {question.key for question in imported.questions}
     if field not in CODED or f"codes.{field}" in asked:
         return
@@ -190,8 +190,11 @@ def _columns(field: str, widget: str, imported: Imported, key: str) -> None:
 
 
 def _reason(field: str, draft: FileMapping, imported: Imported) -> str:
-    """Say why a field is read so, with examples from the file."""
-    names = draft.columns[field]
+    """Say why a field is read so, with examples from the file; "" where nothing is read."""
+    names = draft.columns.get(field, ())
+    if not names:
+        made = [one.text for one in draft.templates.get(field, ())]
+        return say("understand.reason.made", how=" · ".join(made)) if made else ""
     examples = _examples(names, imported.columns)
     if imported.format and imported.mapping.columns.get(field) == names:
         return " ".join([say("understand.reason.known"), examples])
