@@ -8,34 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.datasets import Account, Dataset, Source
-from geo.events import EVENT_COLUMNS, canonical
+from geo.datasets import Account, Source
+from geo.events import EVENT_COLUMNS
 from geo.joining import joined
-from geo.places import Gazetteer, Place
+from geo.places import Place
 from geo.points import columns
 from geo.records import served
 from geo.store import EventStore
 from geo.view import View
+from tests.geo.several import dataset, event
 
 SAMARRA = Place("samarra", "Samarra", latitude=34.2, longitude=43.9, precision="settlement")
 BASRA = Place("basra", "Basra", latitude=30.5, longitude=47.8, precision="settlement")
-
-
-def event(event_id="e1", day="2021-06-09", **more):
-    known = {"event_id": event_id, "title": f"Title of {event_id}", "date": day}
-    return known | {"first_day": day, "last_day": day, "category": "attack"} | more
-
-
-def dataset(name, *events, places=(), **more):
-    gazetteer = Gazetteer(places)
-    frame = pd.DataFrame([*events] or [event()]).iloc[: len(events)]
-    days = {day: pd.to_datetime(frame[day]).astype("datetime64[s]") for day in _DAYS}
-    made = canonical(frame.assign(**days, date_precision="day"), gazetteer)
-    said = {"title": f"Set {name}", "version": f"1+{name}", "licence": "", "credits": ()}
-    return Dataset(name, **said | more, events=made, gazetteer=gazetteer)
-
-
-_DAYS = ("first_day", "last_day")
 
 
 def ids(found):
