@@ -56,7 +56,7 @@ def shipped():
 
 @pytest.fixture(scope="module")
 def crowded():
-    """3,000 made-up events at 300 places in and around Iraq, and 30 in regions."""
+    """3,000 made-up events at 300 places in and around Iraq, some in regions with long names."""
     random = np.random.default_rng(7)
     places = [
         Place(
@@ -68,7 +68,10 @@ def crowded():
         )
         for i in range(300)
     ]
-    places += [replace(p, place_id=f"r{i}", precision="region") for i, p in enumerate(places[:9])]
+    places += [
+        replace(p, place_id=f"r{i}", name=f"A governorate, number {i}", precision="region")
+        for i, p in enumerate(places[:40])
+    ]
     chosen = random.integers(0, len(places), 3000)
     events = {
         "event_id": [f"e{i}" for i in range(3000)],
