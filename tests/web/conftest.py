@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import json
+from dataclasses import dataclass
 
 import httpx
 import numpy as np
@@ -10,8 +11,13 @@ import pytest
 from starlette.applications import Starlette
 
 from geo import datasets
+from geo.library import Library
 from geo.store import EventStore
+from geo.visits import SessionLibrary, new_token
+from tests.web.kept import contents
 from web import api
+from web import datasets as served_datasets
+from web.datasets import store_of
 
 #: Text that other tools have run, broken on or shown wrongly: as template, script, markup, formula,
 #: text direction, path. One string a danger; all of them in every text of the hostile dataset.
@@ -137,3 +143,53 @@ def hostile(ask, tmp_path_factory):
             writer.writerows(rows)
     application = serving(EventStore(datasets.load(folder)))
     return lambda path, *args, **options: ask(application, path, *args, **options)
+
+
+@pytest.fixture
+def library_folder(tmp_path, monkeypatch):
+    """A folder with a library of the test's own, of which nothing is open yet."""
+    monkeypatch.setenv("DATELINE_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.delenv("DATELINE_PUBLIC", raising=False)
+    monkeypatch.setattr(served_datasets, "_stores", served_datasets._Stores())
+    return tmp_path
+
+
+@pytest.fixture
+def library(library_folder):
+    """The library of one's own machine."""
+    return Library()
+
+
+@pytest.fixture
+def served(ask, library_folder):
+    """Ask the interface as the application serves it, as a visit if one is named."""
+    application = Starlette(routes=api.routes(store_of))
+
+    def send(path, visit="", **options):
+        headers = options.pop("headers", {})
+        if visit:
+            headers = headers | {"cookie": f"dateline_visit={visit}"}
+        return ask(application, path, headers=headers, **options)
+
+    return send
+
+
+@dataclass
+class Visit:
+    """A visit of a public server, and the dataset that it keeps."""
+
+    token: str
+    dataset_id: str
+
+
+@pytest.fixture
+def visitor(library_folder, monkeypatch):
+    """Make visits of a public server, each with an import of its own."""
+    monkeypatch.setenv("DATELINE_PUBLIC", "1")
+    monkeypatch.setattr("tempfile.tempdir", str(library_folder))
+
+    def begin(title="My rows"):
+        token = new_token()
+        return Visit(token, SessionLibrary(token).save(contents(title)))
+
+    return begin

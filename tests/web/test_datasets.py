@@ -3,89 +3,16 @@
 Asked of the real interface, with a library in a folder of the test's own.
 """
 
-import os
 import threading
 import time
-from dataclasses import dataclass
-from pathlib import Path
 
-import pandas as pd
 import pytest
-from starlette.applications import Starlette
 
-from geo.dataset_files import Contents
-from geo.events import canonical
 from geo.library import Library
 from geo.view import View
-from geo.visits import SessionLibrary, new_token
-from web import api, datasets
+from tests.web.kept import OWN, asked, contents
+from web import datasets
 from web.datasets import UnknownDatasetError, drift_of, entries, shipped, store_of
-
-OWN = shipped().dataset.name
-
-
-def contents(title="My rows", days=("2021-02-03", "2021-02-04"), **more):
-    """An import with one event a day."""
-    found = {"event_id": [f"row-{number}" for number, _ in enumerate(days)], "date": [*days]}
-    found |= {"title": [f"{title} {day}" for day in days], "first_day": [*days]}
-    events = pd.DataFrame(found | {"last_day": [*days]}).assign(
-        category="attack", date_precision="day"
-    )
-    kinds = dict.fromkeys(("first_day", "last_day"), "datetime64[s]")
-    frame = canonical(events.astype(kinds))
-    return Contents(title, frame, licence="Mine", **more)
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("DATELINE_LIBRARY", str(tmp_path / "library"))
-    monkeypatch.delenv("DATELINE_PUBLIC", raising=False)
-    monkeypatch.setattr(datasets, "_stores", datasets._Stores())
-    return tmp_path
-
-
-@pytest.fixture
-def library(folder):
-    return Library()
-
-
-@pytest.fixture
-def served(ask):
-    """Ask the interface as the application serves it, as a visit if one is named."""
-    application = Starlette(routes=api.routes(store_of))
-
-    def send(path, visit="", **options):
-        headers = options.pop("headers", {})
-        if visit:
-            headers = headers | {"cookie": f"dateline_visit={visit}"}
-        return ask(application, path, headers=headers, **options)
-
-    return send
-
-
-@dataclass
-class Visit:
-    """A visit of a public server, and the dataset that it keeps."""
-
-    token: str
-    dataset_id: str
-
-
-@pytest.fixture
-def visitor(folder, monkeypatch):
-    """Make visits of a public server, each with an import of its own."""
-    monkeypatch.setenv("DATELINE_PUBLIC", "1")
-    monkeypatch.setattr("tempfile.tempdir", str(folder))
-
-    def begin(title="My rows"):
-        token = new_token()
-        return Visit(token, SessionLibrary(token).save(contents(title)))
-
-    return begin
-
-
-def asked(*names):
-    return View(datasets=names)
 
 
 def test_a_view_that_names_nothing_is_of_the_shipped_dataset():
@@ -273,89 +200,6 @@ def test_no_cache_keeps_that_somebody_may_not_see_a_dataset(served):
     assert "private" in served("/api/summary?dataset=mars").headers["cache-control"]
 
 
-# On a public server
-
-
-PATHS = (
-    "/api/summary",
-    "/api/points",
-    "/api/mask",
-    "/api/events.json",
-    "/api/events.csv",
-    "/api/events/row-0",
-    "/api/rows",
-    "/api/map.svg",
-    "/api/map.html",
-    "/api/cite",
-    "/api/drift",
-)
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_visit_reaches_nothing_of_another(visitor, served, path):
-    mine, other = visitor("Mine"), visitor("Theirs")
-    query = f"{path}?dataset={mine.dataset_id}"
-    assert served(query, mine.token).status_code == 200
-    for who in ("", other.token, new_token()):
-        answer = served(query, who)
-        assert answer.status_code == 404
-        assert "Mine" not in answer.text
-
-
-def test_a_tag_opens_no_answer_of_another_visit(visitor, served):
-    mine, other = visitor(), visitor()
-    query = f"/api/summary?dataset={mine.dataset_id}"
-    tag = {"if-none-match": served(query, mine.token).headers["etag"]}
-    assert served(query, mine.token, headers=tag).status_code == 304
-    assert served(query, other.token, headers=tag).status_code == 404
-
-
-def test_nobody_can_tell_whether_another_visit_has_a_dataset(visitor, served):
-    mine, other = visitor(), visitor()
-    there = served(f"/api/summary?dataset={mine.dataset_id}", other.token).json()["error"]
-    absent = served("/api/summary?dataset=none", other.token).json()["error"]
-    assert there.replace(mine.dataset_id, "none") == absent
-
-
-def test_a_visit_lists_only_its_own(visitor):
-    mine, other = visitor("Mine"), visitor("Theirs")
-    assert [entry.title for entry in entries(mine.token)] == ["Mine"]
-    assert [entry.title for entry in entries(other.token)] == ["Theirs"]
-    assert entries("") == ()
-
-
-def test_a_visit_that_is_over_says_what_became_of_its_data(visitor, served):
-    mine = visitor()
-    query = f"/api/summary?dataset={mine.dataset_id}"
-    assert served(query, mine.token).status_code == 200
-    used, then = SessionLibrary(mine.token).home(), time.time() - 3601
-    for path in (used / ".used", used):
-        os.utime(path, (then, then))
-    answer = served(query, mine.token)
-    assert answer.status_code == 404
-    assert "removed an hour after its last use" in answer.json()["error"]
-
-
-def test_what_was_open_of_a_visit_is_closed_when_it_is_over(visitor):
-    mine = visitor()
-    store_of(asked(mine.dataset_id), mine.token)
-    SessionLibrary(mine.token).end()
-    datasets.tidy()
-    assert datasets._stores._opened == {}
-
-
-def test_the_shipped_dataset_is_everybodys(served, visitor):
-    mine = visitor()
-    answers = [served("/api/summary", who) for who in ("", mine.token)]
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert answers[0].content == answers[1].content
-
-
-def test_a_visits_library_is_not_that_of_the_machine(library, visitor, served):
-    dataset_id = library.save(contents())
-    assert served(f"/api/summary?dataset={dataset_id}", visitor().token).status_code == 404
-
-
 # What changed since a link was made
 
 
@@ -419,7 +263,6 @@ def test_a_version_of_other_datasets_is_not_known(library):
     assert not drift_of(view, store_of(view)).known
 
 
-def test_the_folder_of_the_library_is_the_one_that_was_set(folder, library):
+def test_the_library_lists_what_it_holds(library):
     library.save(contents())
-    assert Path(os.environ["DATELINE_LIBRARY"]) == library.home()
     assert [entry.title for entry in entries()] == ["My rows"]

@@ -8,7 +8,9 @@ from jsonschema import Draft202012Validator
 
 from geo.export.formats import FORMATS
 from geo.view import KEYS
+from tests.web.kept import OWN, contents
 from web import VERSION, api
+from web.datasets import shipped
 from web.openapi import describe
 
 DESCRIBED = describe("Iraq", VERSION)
@@ -104,11 +106,24 @@ def test_an_answer_is_as_described(get, address):
     if "{" in address:
         event_id = get("/api/rows?row=3").json()["events"][0]["event_id"]
         address = address.replace("{event_id}", event_id)
-    answer = get(address)
+    validate(path, get(address))
+
+
+def validate(path, answer):
+    """Hold an answer against the description of its path."""
     content = DESCRIBED["paths"][path]["get"]["responses"]["200"]["content"]
     schema = content[answer.headers["content-type"].partition(";")[0]]["schema"]
     validator = Draft202012Validator({**schema, "components": DESCRIBED["components"]})
     validator.validate(answer.json())
+
+
+@pytest.mark.parametrize("path", ["/api/events.json", "/api/events.geojson", "/api/drift"])
+def test_an_answer_of_several_datasets_is_as_described(library, served, path):
+    dataset_id = library.save(contents(terms="Ask.", may_share_rows=False))
+    library.update(dataset_id, contents(days=("2021-02-03",)))
+    first = f"{shipped().dataset.version}, 1+abcdef"
+    asked = {"dataset": [OWN, dataset_id], "v": first, "from": "2021-02-01"}
+    validate(path, served(path, params=asked))
 
 
 @pytest.mark.parametrize("address", ["/api/summary?from=x", "/api/events/none"])
