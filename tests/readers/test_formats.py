@@ -35,6 +35,7 @@ def originals(imported) -> dict[str, dict[str, str]]:
         ("gtd.csv", "gtd"),
         ("timemap.csv", "timemap"),
         ("timemap.json", "timemap"),
+        ("own.csv", "own"),
         ("plain.csv", ""),
         ("events.geojson", ""),
         ("events.kml", ""),
