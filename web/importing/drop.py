@@ -4,12 +4,12 @@ import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo import mapping as mappings
 from geo import settlements
@@ -24,9 +24,6 @@ from web.markdown import plain
 from web.studio import BusyError
 from web.texts import say
 from web.uploads import share_of
-
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _DROPS = "import-drops"
 _LONGEST_NAME = 80
@@ -44,7 +41,7 @@ def drop(desk: Desk, visit: str) -> None:
     st.file_uploader(
         say("import.drop"), key=key, on_change=_dropped, args=(desk, visit, key, f"{key}-mapping")
     )
-    _uploading()
+    _uploading(desk)
     st.caption(say("import.drop.kinds"))
     with st.expander(say("import.more")):
         _mapping(f"{key}-mapping")
@@ -52,21 +49,24 @@ def drop(desk: Desk, visit: str) -> None:
 
 
 @st.fragment(run_every=_POLL_SECONDS)
-def _uploading() -> None:
+def _uploading(desk: Desk) -> None:
     """How far an upload is; Streamlit itself shows only that there is one, and calls it off."""
+    if desk.current:
+        # The upload came to its end just as this was drawn.
+        st.rerun()
     context = get_script_run_ctx()
     share = share_of(context.session_id) if context else None
     if share is not None:
         st.progress(share, say("import.uploading", share=share))
 
 
-def receive(key: str) -> "UploadedFile | None":
-    """Return what was dropped into an uploader, if anything."""
-    found: UploadedFile | None = st.session_state.get(key)
-    return found
+def receive(key: str) -> UploadedFile | None:
+    """Return what was dropped into an uploader, if anything that is still there."""
+    found = st.session_state.get(key)
+    return found if isinstance(found, UploadedFile) else None
 
 
-def let_go(uploaded: "UploadedFile") -> None:
+def let_go(uploaded: UploadedFile) -> None:
     """Remove the server's own copy of an upload, which would stay as long as the page is open."""
     context, manager = get_script_run_ctx(), get_instance().uploaded_file_mgr
     if context and isinstance(manager, MemoryUploadedFileManager):
@@ -78,7 +78,7 @@ def places_of(visit: str) -> Callable[[], Gazetteer]:
     return lambda: joined([library(visit).gazetteer(), shipped().dataset.gazetteer])
 
 
-def mapping_of(uploaded: "UploadedFile | None") -> FileMapping | None:
+def mapping_of(uploaded: UploadedFile | None) -> FileMapping | None:
     """Read a mapping that was dropped; what is wrong with it is said."""
     if uploaded is None:
         return None

@@ -33,10 +33,10 @@ def keeping(desk: Desk, one: Import, view: View, visit: str) -> None:
         chosen = _NEW
         if titles:
             choices = [*titles, _NEW] if one.updates else [_NEW, *titles]
-            chosen = st.radio(
+            chosen = st.selectbox(
                 say("import.put.as"),
                 choices,
-                format_func=lambda one: _as(titles, one),
+                format_func=lambda choice: _as(titles, choice),
                 key=f"{key}-as",
             )
         title, licence = imported.about.title, imported.about.licence
@@ -66,7 +66,7 @@ def keeping(desk: Desk, one: Import, view: View, visit: str) -> None:
 def _as(titles: dict[str, str], chosen: str) -> str:
     if chosen == _NEW:
         return say("import.put.as.new")
-    return say("import.put.as.update", title=plain(titles[chosen]))
+    return say("import.put.as.update", title=titles[chosen])
 
 
 def _older(kept: Library, imported: Imported, updates: str) -> list[Entry]:
@@ -97,10 +97,11 @@ def _keep(
     """Move the import into the library and open the map with it."""
     imported = one.imported
     assert imported is not None
+    said = ""
     try:
         if chosen:
             changed = kept.update(chosen, imported.folder)
-            desk.say(update_sentence(kept.entry(chosen).title, changed))
+            said = update_sentence(kept.entry(chosen).title, changed)
         else:
             _tell(imported, title, licence)
             chosen = kept.save(imported.folder)
@@ -108,8 +109,11 @@ def _keep(
         desk.say(error.sentence(), wrong=True)
         st.rerun()
     desk.clear()
-    if desk.notice is None or desk.notice[1]:
-        desk.notice = None
+    desk.notice = None
+    if said:
+        # What an update changed is read here, before the map is opened from the shelf.
+        desk.say(said)
+    else:
         open_on_map(chosen, together, view)
     st.rerun()
 

@@ -41,19 +41,23 @@ def importing(view: View) -> None:
         if public():
             st.info(say("import.public"))
         _notice(desk)
-        one = desk.current
-        if one is None:
-            st.text(say("import.lead"))
-            drop(desk, token)
-        elif one.busy:
-            _progress(desk)
-        else:
-            _read(desk, one, view, token)
         try:
-            if one is None:
-                shelf(desk, token, view)
+            _state(desk, view, token)
         except LibraryError as error:
             st.error(plain(error.sentence()))
+
+
+def _state(desk: Desk, view: View, token: str) -> None:
+    """Draw what there is to do now. Raises LibraryError where the library can't be read."""
+    one = desk.current
+    if one is None:
+        st.text(say("import.lead"))
+        drop(desk, token)
+        shelf(desk, token, view)
+    elif one.busy:
+        _progress(desk)
+    else:
+        _read(desk, one, view, token)
 
 
 def _back(view: View) -> None:

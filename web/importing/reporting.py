@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.report import ASIDE, Report, write_aside, write_findings
 from geo.words import say as say_domain
+from web.markdown import plain
 from web.texts import say
 
 ROWS_A_PAGE = 50
@@ -48,20 +49,21 @@ def report(found: Report, key: str) -> None:
 
 
 def _rows(found: Report, code: str, offset: int, total: int) -> None:
+    import pandas as pd
+
     problems = found.problems(code, ROWS_A_PAGE, offset)
     if total > len(problems):
         first, last = offset + 1, offset + len(problems)
         st.caption(say("import.report.caption", first=first, last=last, total=total))
-    table(
-        {
-            say(f"import.report.{found.unit}"): [one.row for one in problems],
-            say("import.report.field"): [one.field for one in problems],
-            say("import.report.value"): [one.value for one in problems],
-            say("import.report.expected"): [one.expected for one in problems],
-            say("import.report.remedy"): [one.remedy for one in problems],
-        },
-        alt=say_domain(f"finding.{code}.name"),
-    )
+    # These cells hold text of the file, which a grid shows as it is.
+    columns = {
+        say(f"import.report.{found.unit}"): [one.row for one in problems],
+        say("import.report.field"): [one.field for one in problems],
+        say("import.report.value"): [one.value for one in problems],
+        say("import.report.expected"): [one.expected for one in problems],
+        say("import.report.remedy"): [one.remedy for one in problems],
+    }
+    st.dataframe(pd.DataFrame(columns), hide_index=True, alt=say_domain(f"finding.{code}.name"))
 
 
 def _files(found: Report, key: str) -> None:
@@ -113,7 +115,11 @@ def geocoded(counts: Mapping[str, int]) -> None:
 
 
 def table(columns: Mapping[str, Sequence[object]], alt: str) -> None:
-    """Draw columns side by side; cells are shown as text and never as markup."""
+    """Draw a short table of our own words and numbers."""
     import pandas as pd
 
-    st.dataframe(pd.DataFrame(columns), hide_index=True, alt=alt)
+    texts = {
+        name: [plain(f"{one:,}" if isinstance(one, int) else str(one)) for one in values]
+        for name, values in columns.items()
+    }
+    st.table(pd.DataFrame(texts), border="horizontal", hide_index=True, alt=alt)

@@ -7,7 +7,7 @@ import streamlit as st
 from geo import report
 from geo.library import Entry, Library, LibraryError
 from geo.view import View
-from web.datasets import library
+from web.datasets import library, public
 from web.importing import reporting
 from web.importing.drop import mapping_used
 from web.importing.job import Desk
@@ -18,7 +18,7 @@ from web.texts import say
 
 
 def shelf(desk: Desk, visit: str, view: View) -> None:
-    """Draw the datasets. Raises LibraryError where the library can't be read."""
+    """Draw the datasets."""
     kept = library(visit)
     entries = kept.list_datasets()
     st.subheader(say("import.shelf"), anchor=False)
@@ -33,7 +33,7 @@ def shelf(desk: Desk, visit: str, view: View) -> None:
 def _over(desk: Desk, entries: tuple[Entry, ...]) -> None:
     """Say so where datasets that this page has shown are gone without being removed."""
     there = frozenset(entry.dataset_id for entry in entries)
-    if desk.shown - there:
+    if public() and desk.shown - there:
         st.warning(say("import.visit.over"))
     desk.shown = desk.shown | there
 
