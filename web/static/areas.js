@@ -10,7 +10,7 @@ window.Dateline = window.Dateline || {};
   const REACH = 64; // pixels: labels closer than this become one
   const STEP = 6; // pixels by which a label is moved at a time
   const FEW = 12; // labels up to this many have room to move far
-  const AWAY = { few: 160, many: 42, small: 60 }; // pixels that a label is moved at most
+  const AWAY = { few: 160, many: 60, small: 108 }; // pixels that a label is moved at most
 
   /** Ways to move a label, the shortest first: names up and down, small ones to all sides. */
   function moves(away, small) {
