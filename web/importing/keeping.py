@@ -39,7 +39,7 @@ def keeping(desk: Desk, one: Import, view: View, visit: str) -> None:
                 format_func=lambda choice: _as(titles, choice),
                 key=f"{key}-as",
             )
-        title, licence = imported.about.title, imported.about.licence
+        title, licence, together = imported.about.title, imported.about.licence, False
         if chosen == _NEW:
             first, second = st.columns(2)
             title = first.text_input(say("import.put.title"), title, 200, key=f"{key}-title")
@@ -50,11 +50,11 @@ def keeping(desk: Desk, one: Import, view: View, visit: str) -> None:
                 key=f"{key}-licence",
                 help=say("import.put.licence.help"),
             )
+            together = st.checkbox(
+                say("import.put.together", title=plain(shipped().dataset.title)), key=f"{key}-both"
+            )
         if imported.about.terms:
             st.warning(plain(imported.about.terms))
-        together = st.checkbox(
-            say("import.put.together", title=plain(shipped().dataset.title)), key=f"{key}-both"
-        )
         if st.button(
             say("import.put.update" if chosen else "import.put"),
             key="import-put-now",

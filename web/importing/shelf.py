@@ -93,7 +93,7 @@ def _facts(entry: Entry, language: str) -> str:
 def _rename(desk: Desk, kept: Library, entry: Entry) -> None:
     with st.form("rename", border=False):
         title = st.text_input(say("import.shelf.rename.title"), entry.title, 200)
-        if st.form_submit_button(say("import.shelf.rename"), type="primary"):
+        if st.form_submit_button(say("import.shelf.rename")):
             _done(desk, "", lambda: kept.rename(entry.dataset_id, title))
 
 
@@ -103,7 +103,7 @@ def _remove(desk: Desk, kept: Library, entry: Entry) -> None:
     with st.container(horizontal=True):
         if st.button(say("import.shelf.keep"), key="remove-keep"):
             st.rerun()
-        if st.button(say("import.shelf.remove"), key="remove-sure", type="primary"):
+        if st.button(say("import.shelf.remove"), key="remove-sure"):
             desk.shown = desk.shown - {entry.dataset_id}
             said = say("import.shelf.removed", title=entry.title)
             _done(desk, said, lambda: kept.remove(entry.dataset_id))
