@@ -212,7 +212,7 @@ ENGLISH: dict[str, str] = {
     "import.row": "{file}, row {line}",
     "import.feature": "{file}, feature {line}",
     "import.reason": "{name}: expected {expected}. {remedy}",
-    "import.title": "Imported from {file}",
+    "import.title": "{file}",
     "import.untitled": "{category}",
     "import.untitled.place": "{category}, {place}",
     "import.more": "and {count} more of the kind",
