@@ -8,6 +8,7 @@ reasons, mended, and read again in the place of the old ones.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -155,12 +156,12 @@ class Report:
     remarks: tuple[Remark, ...] = ()
     aside: pa.Table = field(default_factory=lambda: pa.table({}))
 
-    @property
+    @cached_property
     def set_aside(self) -> int:
         """Return how many rows are set aside."""
         return len(self._lines(True))
 
-    @property
+    @cached_property
     def noted(self) -> int:
         """Return how many rows are used with a note."""
         return len(np.setdiff1d(self._lines(False), self._lines(True)))
