@@ -39,10 +39,25 @@ class Shot:
     act: Callable[[Screen], None] | None = None
 
 
+#: A made-up table with headings of its own, and what to wait for once it is understood.
+OWN_FILE = Path(__file__).parent.parent / "tests" / "readers" / "files" / "plain.csv"
+UNDERSTOOD_MS = 60_000
+
+
+def bring_own(screen: Screen) -> None:
+    """Go to the import page, drop a file and wait until it is understood."""
+    page = screen.page
+    page.get_by_role("button", name="Your own events").click()
+    zone = page.get_by_test_id("stFileUploader").filter(has_text="File of events")
+    zone.locator("input[type=file]").set_input_files(OWN_FILE)
+    page.get_by_role("button", name="Put on the map").wait_for(timeout=UNDERSTOOD_MS)
+
+
 SHOTS = (
     Shot("desktop", "from=2019-10-01&event=20200108-iran-asad"),
     Shot("dark", "from=2020-01-01&to=2020-12-31", dark=True),
     Shot("phone", "from=2021-01-01", 390, 844, scale=2, phone=True),
+    Shot("own", "", act=bring_own),
 )
 
 #: The picture that the program itself draws, by name and address.
