@@ -1,9 +1,7 @@
 """A draft to events: names placed, notes written, rows in order, a batch of events at a time."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -20,7 +18,7 @@ from geo.places import PLACE_PRECISIONS, Gazetteer, Place
 from geo.readers.conversion import Draft
 from geo.readers.countries import code_of
 from geo.readers.placing import Placed
-from geo.readers.table import Numbers, Parts, Table, encoded, plain, with_texts
+from geo.readers.table import Numbers, Parts, Table, plain, with_texts
 from geo.report import Findings
 from geo.words import say
 
@@ -35,8 +33,6 @@ BATCH = 32_768
 
 _OPEN_DAY = int(np.datetime64(OPEN_END, "D").astype(np.int64))
 _MEMBER = pa.large_string()
-_BETWEEN = ", "
-_FEW = 65_536
 
 Flags = npt.NDArray[np.bool_]
 
@@ -342,61 +338,3 @@ def made_ids(table: Table, rows: Numbers) -> list[str]:
             digest = blake2b(text.encode("utf-8", "replace"), digest_size=8)
             ids.append(f"r-{digest.hexdigest()}")
     return ids
-
-
-class Originals:
-    """The rows of a file as JSON objects of what their cells held; empty cells are left out."""
-
-    def __init__(self, columns: pa.Table) -> None:
-        self._columns = columns
-        self._keys = {
-            name: json.dumps(name.lstrip("\x1f"), ensure_ascii=False)
-            for name in columns.column_names
-        }
-        # A column with few texts is written once; one with many, as rows are asked for.
-        self._written = {
-            name: _members(self._keys[name], column.dictionary)
-            for name in columns.column_names
-            if len((column := encoded(columns[name])).dictionary) <= _FEW
-        }
-
-    def take(self, rows: Numbers) -> pa.Array:
-        """Return some rows."""
-        taken = pa.array(rows)
-        members = []
-        for name in self._columns.column_names:
-            column = encoded(self._columns[name])
-            indices = column.indices.take(taken)
-            if name in self._written:
-                members.append(self._written[name].take(indices))
-            else:
-                members.append(_members(self._keys[name], column.dictionary.take(indices)))
-        between, edge, end = (pa.scalar(sign, _MEMBER) for sign in ("", "{", "}"))
-        inside = pc.binary_join_element_wise(*members, between)
-        inside = pc.utf8_slice_codeunits(inside, len(_BETWEEN))
-        return pc.binary_join_element_wise(edge, inside, end, between)
-
-
-def _members(key: str, texts: pa.Array) -> pa.Array:
-    """Return each text as a member of a JSON object, with what parts it from the one before."""
-    escaped, there = texts, _signs(texts)
-    for sign in ("\\", '"'):
-        if there[ord(sign)]:
-            escaped = pc.replace_substring(escaped, sign, f"\\{sign}")
-    before, after = pa.scalar(f'{_BETWEEN}{key}: "', _MEMBER), pa.scalar('"', _MEMBER)
-    quoted = pc.binary_join_element_wise(before, escaped, after, pa.scalar("", _MEMBER))
-    if there[:32].any() or there[127]:
-        control = pc.match_substring_regex(texts, r"[\x00-\x1f\x7f]")
-        written = map(partial(json.dumps, ensure_ascii=False), texts.filter(control).to_pylist())
-        mended = pa.array([f"{_BETWEEN}{key}: {text}" for text in written], _MEMBER)
-        quoted = pc.replace_with_mask(quoted, control, mended)
-    return pc.if_else(pc.equal(texts, ""), "", quoted)
-
-
-def _signs(texts: pa.Array) -> Flags:
-    """Return which bytes stand anywhere in some texts (large strings), or in those beside them."""
-    there = np.zeros(256, bool)
-    content = texts.buffers()[2]
-    if content is not None:
-        there[np.frombuffer(content, np.uint8)] = True
-    return there

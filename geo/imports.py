@@ -28,6 +28,7 @@ from geo.gazetteers import RegionalPlace
 from geo.geocoding import Key
 from geo.imported import Imported, load, save_understood
 from geo.mapping import FileMapping
+from geo.originals import Originals
 from geo.places import Gazetteer, Place
 from geo.readers.columns import described
 from geo.readers.conversion import Draft, convert
@@ -305,7 +306,7 @@ def _write(
         source_file=name,
         source_sha256=_digest(path),
     )
-    original = assembly.Originals(events.table.columns)
+    original = Originals(events.table.columns)
     batches = _watched(events, watch)
     event_files.write(folder, contents, batches, original.take, events.sources())
 

@@ -162,10 +162,8 @@ def _fold_bytes(texts: pa.Array) -> pa.Array:
 
 def _kept(letters: _Bytes, ends: _Ends, kept: "npt.NDArray[np.bool_]") -> tuple[_Bytes, _Ends]:
     """Return the letters that are kept, and where the texts end among them."""
-    if kept.all():
-        return letters, ends
-    before = np.concatenate([[0], np.cumsum(kept)])
-    return letters[kept], before[ends]
+    gone = np.flatnonzero(~kept)
+    return (letters[kept], ends - np.searchsorted(gone, ends)) if len(gone) else (letters, ends)
 
 
 def _plain(text: str) -> Iterator[str]:

@@ -287,10 +287,13 @@ def _sources(table: Table, mapping: FileMapping) -> tuple[Lists, pa.Table]:
         named: list[list[str]] = []
         new: list[tuple[str, ...]] = []
         for texts in several:
-            found = {one.key: one for one in (form(texts, between) if texts else ())}
-            new += [(key, *one.told) for key, one in found.items() if key not in seen]
-            seen.update(found)
-            named.append(list(found))
+            found = form(texts, between) if texts else []
+            keys = [one.key for one in found]
+            for key, one in zip(keys, found, strict=True):
+                if key not in seen:
+                    seen.add(key)
+                    new.append((key, *one.told))
+            named.append(keys if len(keys) < 2 else list(dict.fromkeys(keys)))
         lists.append(pa.array(named, pa.list_(pa.string())))
         sources.append(pa.table(_turned(new), schema=_SOURCES))
     all_lists = pa.concat_arrays(lists) if lists else pa.array([], pa.list_(pa.string()))

@@ -1,6 +1,5 @@
 """Single values: dates, numbers, sources, countries, and the row as it was. Nothing raises."""
 
-import json
 from datetime import date
 
 import numpy as np
@@ -10,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import dates
-from geo.assembly import Originals
 from geo.readers import countries, encodings, geometry, moments, numbers
 from geo.readers.combining import combined
 from geo.readers.moments import Habit
@@ -170,18 +168,6 @@ def test_changing_some_texts_changes_no_other(texts, data):
     for row, text in zip(rows, new, strict=True):
         expected[row] = text
     assert changed == expected
-
-
-@given(
-    st.lists(
-        st.fixed_dictionaries({'a"\\': st.text(max_size=8), "b": st.text(max_size=8)}), min_size=1
-    )
-)
-def test_the_row_as_it_was_is_json_of_what_its_cells_held(rows):
-    table = pa.table({name: coded(*(row[name] for row in rows)) for name in rows[0]})
-    written = Originals(table).take(np.arange(len(rows)))
-    held = [{name: text for name, text in row.items() if text} for row in rows]
-    assert [json.loads(text) for text in written.to_pylist()] == held
 
 
 @given(st.binary(max_size=300))
