@@ -9,6 +9,7 @@ import time
 import pytest
 
 from geo.library import Library
+from geo.store import EventStore
 from geo.view import View
 from tests.web.kept import OWN, asked, contents
 from web import datasets
@@ -187,6 +188,27 @@ def test_points_and_records_say_whose_an_event_is(library, served, decoded):
     row = int(columns["dataset"].argmax())
     answer = served(f"/api/rows?row={row}&dataset={OWN}&dataset={dataset_id}")
     assert answer.json()["events"][0]["dataset"] == {"id": dataset_id, "title": "My rows"}
+
+
+def test_the_points_of_two_datasets_are_made_beside_each_other(library, served, monkeypatch):
+    slow, fast = library.save(contents("Slow")), library.save(contents("Fast"))
+    begun, may_end, made = threading.Event(), threading.Event(), EventStore.points
+
+    def held(self):
+        if self.dataset.title == "Slow":
+            begun.set()
+            assert may_end.wait(10)
+        return made(self)
+
+    monkeypatch.setattr(EventStore, "points", held)
+    asking = threading.Thread(target=served, args=(f"/api/points?dataset={slow}",))
+    asking.start()
+    try:
+        assert begun.wait(10)
+        assert served(f"/api/points?dataset={fast}").status_code == 200
+    finally:
+        may_end.set()
+        asking.join()
 
 
 def test_what_a_library_holds_no_shared_cache_keeps(library, served):
