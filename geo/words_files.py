@@ -104,7 +104,8 @@ ENGLISH: dict[str, str] = {
     "remark.no_category": "No column says what kind of event it is: all are “other”.",
     "remark.category_constant": "All events are taken for “{value}”.",
     "remark.place_precision": (
-        "The file does not say how precise its coordinates are: they are taken for {value}."
+        "The file does not say how precise its coordinates are: "
+        "each is taken for that of a {value}."
     ),
     "remark.no_id": "The file has no ids: each event's is made of what its row says.",
     "remark.decimal_comma": "Numbers with a comma before decimals are read so: column “{field}”.",
