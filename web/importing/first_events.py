@@ -18,16 +18,20 @@ ROWS = 8
 _COLUMNS = ("date", "title", "category", "place", "coordinates", "sources")
 
 
-def first_events(imported: Imported) -> None:
+def first_events(imported: Imported, key: str) -> None:
     """Draw a table of the first events, in order of date."""
     import pandas as pd
 
     st.subheader(say("understand.first"), anchor=False)
-    events, sources = imported.first(ROWS)
-    if not len(events):
+    kept = f"{key}-first"
+    if st.session_state.get(kept, (None, ()))[0] != imported.folder:
+        events, sources = imported.first(ROWS)
+        told = [_cells(event, sources) for _, event in events.iterrows()]
+        st.session_state[kept] = (imported.folder, told)
+    cells: list[tuple[str, ...]] = st.session_state[kept][1]
+    if not cells:
         st.text(say("understand.first.none"))
         return
-    cells = [_cells(event, sources) for _, event in events.iterrows()]
     frame = pd.DataFrame(
         cells, columns=pd.Index([say(f"understand.first.{name}") for name in _COLUMNS])
     )

@@ -48,7 +48,7 @@ def settling(imported: Imported, gazetteer: Gazetteer, key: str) -> Mapping[Key,
 @st.fragment
 def _panel(imported: Imported, gazetteer: Gazetteer, key: str) -> None:
     """Draw the parts. A fragment: a choice redraws nothing else of the page."""
-    before = _before(imported)
+    before = _before(imported, key)
     names = {one.key: one for one in imported.unresolved}
     if names:
         rows = sum(one.rows for one in names.values())
@@ -85,10 +85,18 @@ def _panel(imported: Imported, gazetteer: Gazetteer, key: str) -> None:
         _file(names, key)
 
 
-def _before(imported: Imported) -> dict[Key, Place]:
+def _before(imported: Imported, key: str) -> Mapping[Key, Place]:
     """Return what was settled when the file was read."""
-    path = imported.folder / _FILE
-    return settlements.read(path.read_bytes(), _FILE).settled if path.is_file() else {}
+    kept = f"{key}-settled"
+    if st.session_state.get(kept, (None, {}))[0] != imported.folder:
+        path = imported.folder / _FILE
+        content = path.read_bytes() if path.is_file() else b""
+        st.session_state[kept] = (
+            imported.folder,
+            settlements.read(content, _FILE).settled if content else {},
+        )
+    found: Mapping[Key, Place] = st.session_state[kept][1]
+    return found
 
 
 def _choices(key: str) -> Choices:

@@ -84,7 +84,7 @@ def _panel(imported: Imported, key: str) -> None:
     _fields(imported, key)
     _unread(imported, key)
     _again(imported, key)
-    first_events(imported)
+    first_events(imported, key)
 
 
 def _questions(imported: Imported, key: str) -> None:
