@@ -12,8 +12,11 @@ from geo.library import Library
 from geo.store import EventStore
 from geo.view import View
 from tests.web.kept import OWN, asked, contents
-from web import datasets
+from web import api, datasets
 from web.datasets import UnknownDatasetError, drift_of, entries, shipped, store_of
+
+#: Addresses that answer without data.
+NOT_OF_DATA = {"/api/{rest:path}"}
 
 
 def test_a_view_that_names_nothing_is_of_the_shipped_dataset():
@@ -288,3 +291,12 @@ def test_a_version_of_other_datasets_is_not_known(library):
 def test_the_library_lists_what_it_holds(library):
     library.save(contents())
     assert [entry.title for entry in entries()] == ["My rows"]
+
+
+@pytest.mark.parametrize("path", sorted(api.HANDLERS.keys() - NOT_OF_DATA))
+def test_every_address_answers_for_several_datasets(library, served, path):
+    dataset_id = library.save(contents('="Mine" {{7*7}} <b>', terms="Ask.\nFirst."))
+    asked_for = {"dataset": [OWN, dataset_id], "v": "1+abcdef", "row": 0, "q": "Mine"}
+    answer = served(path.replace("{event_id:path}", "row-0"), params=asked_for)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "private, no-cache"
