@@ -128,13 +128,14 @@ def parse(
     if ragged or not len(table):
         return None
     columns = [_one_piece(column) for column in table.columns]
+    lines = block.count(newline) + (not block.endswith(newline))
     heights = np.ones(len(table), np.int64)
-    for column in columns:
+    # With as many rows as lines, no cell holds the end of a line.
+    for column in columns if len(table) < lines else ():
         if b'"' in block and pc.any(inner := pc.match_substring(column, newline.decode())).as_py():
             counted = pc.count_substring(column, newline.decode())
             heights += pc.if_else(inner, counted, 0).to_numpy(zero_copy_only=False)
     ends = np.cumsum(heights)
-    lines = block.count(newline) + (not block.endswith(newline))
     if ends[-1] != lines or _longest(columns) > limits.cell_characters:
         return None
     return columns, ends - heights
