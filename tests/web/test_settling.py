@@ -171,7 +171,7 @@ class TestWaysToSettle:
     def test_several_are_settled_at_once(self, opened):
         app = choose(choose(opened(), WEST), "nowhere", 1)
         assert widget(app.button, "-place").label == "Place these 2 names and read again"
-        assert "2 names are settled, for 3 rows." in texts(app)
+        assert "2 names have a place now, for 3 rows." in texts(app)
         assert place(app).session_state["imported"].unresolved == ()
 
     def test_a_choice_can_be_taken_back(self, opened):

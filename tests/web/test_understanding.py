@@ -102,6 +102,20 @@ class TestCorrections:
         assert "Nothing is read as the date" in texts(app)
 
 
+class TestHowValuesAreWritten:
+    def test_a_country_and_a_category_can_be_told_for_all_rows(self, opened):
+        app = opened("date,title,place\n2020,A,Here\n")
+        widget(app.text_input, "-written-constants.country").set_value("Atlantis").run()
+        assert "No country is known by this name." in texts(app)
+        widget(app.text_input, "-written-constants.country").set_value("Iraq").run()
+        assert "No country is known" not in texts(app)
+        widget(app.selectbox, "-written-constants.category").set_value("energy").run()
+        again(app)
+        read = app.session_state["imported"]
+        assert read.events["category"].tolist() == ["energy"]
+        assert read.unresolved[0].written == ("Here", "", "Iraq")
+
+
 class TestQuestions:
     def test_the_order_of_dates_is_asked_with_what_it_makes_of_an_example(self, opened):
         app = opened()

@@ -6,10 +6,12 @@ from functools import partial
 import streamlit as st
 
 from geo import dates
+from geo.events import CATEGORIES
 from geo.imported import Imported
 from geo.mapping import CODED, FileMapping, answered
 from geo.places import PLACE_PRECISIONS, fold
 from geo.readers import moments
+from geo.readers.countries import code_of
 from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.guessing import Question, suggestion
 from geo.words import say as say_domain
@@ -27,6 +29,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "lists.actors": ("", ",", "|", "/"),
     "constants.coordinates": ("", "latitude", "longitude"),
     "constants.place_precision": ("", *PLACE_PRECISIONS),
+    "constants.category": ("", *CATEGORIES),
     "reading.encoding": ("", *ENCODINGS),
 }
 
@@ -85,8 +88,8 @@ def written_as(entry: str, choice: str) -> str:
     """Say one of the choices of ``WRITTEN``."""
     if entry == "reading.encoding" and choice:
         return choice
-    if entry == "constants.place_precision" and choice:
-        return ours("place_precision", choice)
+    if entry in ("constants.place_precision", "constants.category") and choice:
+        return ours(entry.removeprefix("constants."), choice)
     return say(f"understand.{entry}.{choice or 'none'}")
 
 
@@ -120,6 +123,24 @@ def written(imported: Imported, key: str) -> None:
                 format_func=partial(_said_or_itself, entry),
                 on_change=drafts.tells(key, entry, widget),
             )
+
+    _country(draft, key)
+
+
+def _country(draft: FileMapping, key: str) -> None:
+    """Draw the country of all rows, by which names of places are told apart."""
+    widget = f"{key}-written-constants.country"
+    now = _entry(draft, "constants.country")
+    st.session_state[widget] = now
+    st.text_input(
+        say("understand.constants.country"),
+        max_chars=80,
+        key=widget,
+        help=say("understand.constants.country.help"),
+        on_change=drafts.tells(key, "constants.country", widget),
+    )
+    if now and not code_of(now):
+        st.warning(say("understand.constants.country.unknown"))
 
 
 def _said_or_itself(entry: str, choice: str) -> str:
