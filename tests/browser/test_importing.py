@@ -231,7 +231,18 @@ def test_a_question_on_which_rows_wait_is_answered_by_a_mapping(importing: Impor
     importing.says("Some rows wait for your answer")
     mapping = {"dateline_mapping": 1, "date_order": "dmy"}
     importing.give("Read again with a mapping", json.dumps(mapping).encode(), "mapping.json")
-    importing.says("1 event, 2 March 2021 to 2 March 2021")
+    importing.says("1 event, 2 March 2021")
+
+
+def test_a_country_file_of_geonames_places_what_had_no_place(importing: ImportPage) -> None:
+    importing.drop(
+        table("1,Made-up,2021-01-01,Nowhereville,Iraq", head="id,title,date,place,country")
+    )
+    importing.says("1 name of a place is open")
+    importing.tab("Places")
+    place = ["1", "Nowhereville", "", "", "34.5", "43.5", "P", "PPL", "IQ", *[""] * 9, "2020-01-01"]
+    importing.give("Country file of GeoNames", "\t".join(place).encode(), "IQ.txt")
+    importing.says("No name of a place is open.")
 
 
 def test_rows_set_aside_are_saved_mended_and_put_back(importing: ImportPage) -> None:

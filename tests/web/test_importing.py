@@ -154,5 +154,4 @@ def test_the_end_of_the_server_ends_every_import(begun, temporary) -> None:
     one = desk.current
     until(lambda: one.stage != "")
     close_all()
-    until(lambda: not one.busy, 2)
     assert left(temporary) == []

@@ -9,6 +9,7 @@ import atexit
 import logging
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -34,6 +35,7 @@ from web.texts import say
 GRACE_SECONDS = 60.0
 
 _COPIED_AT_ONCE = 1 << 20
+_ENDING_SECONDS, _TICK_SECONDS = 3.0, 0.02
 _log = logging.getLogger(__name__)
 
 imports = Studio("import")
@@ -284,9 +286,13 @@ class Desk:
 
 
 def close_all() -> None:
-    """Stop every import and remove its files: the server ends."""
+    """Stop every import, wait until it has ended, and leave no file: the server ends."""
+    open_ones = [desk.current for desk in list(_desks) if desk.current]
     for desk in list(_desks):
         desk.clear()
+    deadline = time.monotonic() + _ENDING_SECONDS
+    while any(one.busy for one in open_ones) and time.monotonic() < deadline:
+        time.sleep(_TICK_SECONDS)
 
 
 atexit.register(close_all)

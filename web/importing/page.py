@@ -20,7 +20,7 @@ from web.importing import keeping, reporting, settling, understanding
 from web.importing.drop import country, drop, let_go, receive
 from web.importing.job import Desk, Import
 from web.importing.shelf import shelf
-from web.importing.wording import day
+from web.importing.wording import days
 from web.markdown import plain
 from web.studio import BusyError
 from web.texts import say
@@ -189,8 +189,8 @@ def _facts(one: Import, view: View) -> None:
     about = one.imported.about
     events = say("import.events.none")
     if about.events:
-        first, last = (day(text, view.language) for text in (about.first_day, about.last_day))
-        events = say("import.events", n=about.events, first=first, last=last)
+        said = days(about.first_day, about.last_day, view.language)
+        events = say("import.events", n=about.events, days=said)
     st.text(f"{events}\n{read_as}")
     remarks = one.imported.report.remark_sentences(view.language)
     if remarks:

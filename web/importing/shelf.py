@@ -12,7 +12,7 @@ from web.importing import reporting
 from web.importing.drop import mapping_used
 from web.importing.job import Desk
 from web.importing.keeping import mapping_file, open_on_map
-from web.importing.wording import day
+from web.importing.wording import day, days
 from web.markdown import plain
 from web.texts import say
 
@@ -74,13 +74,7 @@ def _facts(entry: Entry, language: str) -> str:
     about = entry.about
     facts = [
         say("import.shelf.events", n=about.events),
-        say(
-            "import.shelf.days",
-            first=day(about.first_day, language),
-            last=day(about.last_day, language),
-        )
-        if about.first_day
-        else "",
+        days(about.first_day, about.last_day, language),
         about.source_file,
         about.licence or say("import.shelf.no_licence"),
         say("import.shelf.version", version=entry.version),

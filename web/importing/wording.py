@@ -3,6 +3,7 @@
 from datetime import date
 
 from geo.dates import span
+from web.texts import say
 
 
 def day(text: str, language: str = "en") -> str:
@@ -12,3 +13,9 @@ def day(text: str, language: str = "en") -> str:
     except ValueError:
         return text
     return span(found, found, language)
+
+
+def days(first: str, last: str, language: str = "en") -> str:
+    """Say the days from the first to the last; one day is said once."""
+    start, end = day(first, language), day(last, language)
+    return start if start == end else say("import.days", first=start, last=end)
