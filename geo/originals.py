@@ -49,6 +49,10 @@ class Originals:
         taken = pa.array(rows)
         members = [part.take(taken) for part in self._parts]
         between, edge, end = (pa.scalar(sign, _MEMBER) for sign in ("", "{", "}"))
+        if members and pc.all(pc.not_equal(members[0], "")).as_py():
+            # Where every row begins with the same column, the long texts are copied only once.
+            members[0] = pc.utf8_slice_codeunits(members[0], len(_BETWEEN))
+            return pc.binary_join_element_wise(edge, *members, end, between)
         inside = pc.binary_join_element_wise(*members, between)
         inside = pc.utf8_slice_codeunits(inside, len(_BETWEEN))
         return pc.binary_join_element_wise(edge, inside, end, between)

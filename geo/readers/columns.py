@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import pyarrow.compute as pc
 
-from geo.readers.table import Table
+from geo.readers.table import Table, trimmed
 
 _EXAMPLES, _LONGEST_EXAMPLE = 3, 80
 # A column with more different texts than this holds no codes, nor one with a longer text.
@@ -33,15 +34,16 @@ def described(table: Table) -> tuple[FileColumn, ...]:
 
 
 def _column(table: Table, name: str) -> FileColumn:
-    column = table.column(name)
-    texts = [text.strip() for text in column.dictionary.to_pylist()]
-    different = dict.fromkeys(text for text in texts if text)
-    examples = tuple(text[:_LONGEST_EXAMPLE] for text in list(different)[:_EXAMPLES])
-    if len(different) > _MOST_DIFFERENT or any(len(text) > _LONGEST_CODE for text in different):
+    column = trimmed(table.column(name))
+    different = pc.unique(column.dictionary)
+    different = different.filter(pc.not_equal(different, ""))
+    examples = tuple(text[:_LONGEST_EXAMPLE] for text in different[:_EXAMPLES].to_pylist())
+    longest = pc.max(pc.utf8_length(different)).as_py() or 0
+    if len(different) > _MOST_DIFFERENT or longest > _LONGEST_CODE:
         return FileColumn(name, len(different), examples)
-    rows = np.bincount(column.indices.to_numpy(), minlength=len(texts)).tolist()
-    counts: dict[str, int] = dict.fromkeys(different, 0)
-    for text, count in zip(texts, rows, strict=True):
+    rows = np.bincount(column.indices.to_numpy(), minlength=len(column.dictionary)).tolist()
+    counts: dict[str, int] = dict.fromkeys(different.to_pylist(), 0)
+    for text, count in zip(column.dictionary.to_pylist(), rows, strict=True):
         if text:
             counts[text] += count
     codes = dict(sorted(counts.items(), key=lambda item: -item[1])[:_MOST_CODES])
