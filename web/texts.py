@@ -93,7 +93,7 @@ TEXTS: dict[str, str] = {
         "This link works for no one else: your own events are kept for this browser alone, until "
         "{time} UTC. Each use before then puts the end off by an hour."
     ),
-    "share.kept": "**{title}**: its rows may not be passed on. {terms}",
+    "share.kept": "**{title}**: {terms}",
     "share.kept.picture": "A picture shows what you found without giving the rows away.",
     "share.kept.may": "I may pass these rows on",
     "share.kept.instead": "Share a picture instead",

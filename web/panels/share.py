@@ -77,7 +77,10 @@ def _may_give(store: EventStore) -> bool:
     kept = [part for part in store.dataset.parts if not part.may_share_rows]
     if not kept:
         return True
-    said = [say("share.kept", title=plain(part.title), terms=plain(part.terms)) for part in kept]
+    said = [
+        say("share.kept", title=plain(part.title), terms=plain(part.terms or say("about.kept")))
+        for part in kept
+    ]
     st.warning("\n\n".join((*said, say("share.kept.picture"))))
     # Each set of datasets asks for a word of its own.
     allowed = st.checkbox(say("share.kept.may"), key=f"{_MAY}-{store.dataset.name}")

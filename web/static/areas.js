@@ -28,27 +28,18 @@ window.Dateline = window.Dateline || {};
       this.places = selection.header.places;
       this.onOpen = onOpen;
       this.zoom = null;
-      this.groups = []; // {members: place indices, the most events first, marker, root, name, number, count}
+      this.groups = []; // {members: place indices, the most events first, latlng, label, shown, count}
       this.areas = this.#areas(selection);
     }
 
     /** Counts by place index; a marker without any hides. */
     setCounts(counts) {
       if (this.map.getZoom() !== this.zoom) this.#regroup(this.map.getZoom());
-      for (const group of this.groups) {
-        const shown = group.members.filter((index) => counts[index]);
-        group.shown = shown;
-        group.count = shown.reduce((sum, index) => sum + counts[index], 0);
-        group.root.hidden = group.count === 0;
-        if (!group.count) continue;
-        const others = shown.length - 1;
-        const place = this.places[shown[0]].name;
-        const label = others ? Dateline.say('area.label', { place, others }) : place;
-        if (group.name.textContent !== label) group.name.textContent = label;
-        const number = group.count.toLocaleString();
-        if (group.number.textContent !== number) group.number.textContent = number;
-        group.root.title = label;
-        group.root.setAttribute('aria-label', Dateline.say('marker.region', { n: group.count, place: label }));
+      for (const group of this.#near()) {
+        group.shown = group.members.filter((index) => counts[index]);
+        group.count = group.shown.reduce((sum, index) => sum + counts[index], 0);
+        if (group.count) this.#tell(group);
+        else if (group.label) group.label.root.hidden = true;
       }
     }
 
@@ -60,11 +51,11 @@ window.Dateline = window.Dateline || {};
      */
     arrange(zoom, taken) {
       const boxes = [];
-      const shown = this.groups.filter((group) => group.count).sort((a, b) => b.count - a.count);
+      const shown = this.#near().filter((group) => group.count).sort((a, b) => b.count - a.count);
       const named = moves(shown.length > FEW ? AWAY.many : AWAY.few, false);
       const alone = moves(AWAY.small, true);
-      for (const { marker, root } of shown) {
-        const { x, y } = this.map.project(marker.getLatLng(), zoom);
+      for (const { latlng, label: { root } } of shown) {
+        const { x, y } = this.map.project(latlng, zoom);
         const size = () => [root.offsetWidth / 2 + 3, root.offsetHeight / 2 + 2];
         const others = [...taken, ...boxes];
         let way;
@@ -84,8 +75,14 @@ window.Dateline = window.Dateline || {};
     }
 
     remove() {
-      for (const { marker } of this.groups) marker.remove();
+      for (const { label } of this.groups) label?.marker.remove();
       this.groups = [];
+    }
+
+    /** The groups in the view and half a view around it; the others cost nothing. */
+    #near() {
+      const bounds = this.map.getBounds().pad(0.5);
+      return this.groups.filter((group) => bounds.contains(group.latlng));
     }
 
     /** The places that have events and no point, with the spots of their labels; the largest first. */
@@ -107,21 +104,40 @@ window.Dateline = window.Dateline || {};
     #regroup(zoom) {
       this.remove();
       this.zoom = zoom;
+      const cells = new Map();
       for (const { index, latlng } of this.areas) {
         const at = this.map.project(latlng, zoom);
-        const near = this.groups.find((group) => Math.hypot(group.at.x - at.x, group.at.y - at.y) < REACH);
-        if (near) near.members.push(index);
-        else this.groups.push({ members: [index], at, count: 0, ...this.#label(latlng) });
-      }
-      for (const group of this.groups) {
-        group.root.addEventListener('click', (event) => {
-          L.DomEvent.stop(event);
-          this.onOpen(new Set(group.shown), group.marker.getLatLng());
-        });
+        const [cx, cy] = [Math.floor(at.x / REACH), Math.floor(at.y / REACH)];
+        const beside = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].flatMap((dy) => cells.get(`${cx + dx} ${cy + dy}`) || []));
+        const near = beside.find((group) => Math.hypot(group.at.x - at.x, group.at.y - at.y) < REACH);
+        if (near) {
+          near.members.push(index);
+          continue;
+        }
+        const group = { members: [index], at, latlng, label: null, shown: [], count: 0 };
+        const cell = `${cx} ${cy}`;
+        cells.set(cell, [...(cells.get(cell) || []), group]);
+        this.groups.push(group);
       }
     }
 
-    #label(latlng) {
+    /** Write what a group shows on its label. */
+    #tell(group) {
+      group.label = group.label || this.#label(group);
+      const { root, name, number } = group.label;
+      const others = group.shown.length - 1;
+      const place = this.places[group.shown[0]].name;
+      const text = others ? Dateline.say('area.label', { place, others }) : place;
+      const count = group.count.toLocaleString();
+      root.hidden = false;
+      if (name.textContent === text && number.textContent === count) return;
+      name.textContent = text;
+      number.textContent = count;
+      root.title = text;
+      root.setAttribute('aria-label', Dateline.say('marker.region', { n: group.count, place: text }));
+    }
+
+    #label(group) {
       const root = document.createElement('button');
       const name = document.createElement('span');
       const number = document.createElement('b');
@@ -130,7 +146,11 @@ window.Dateline = window.Dateline || {};
       name.dir = 'auto';
       root.append(name, number);
       const icon = L.divIcon({ html: root, className: 'dl-area-icon', iconSize: null });
-      const marker = L.marker(latlng, { icon, keyboard: false, interactive: false }).addTo(this.map);
+      const marker = L.marker(group.latlng, { icon, keyboard: false, interactive: false }).addTo(this.map);
+      root.addEventListener('click', (event) => {
+        L.DomEvent.stop(event);
+        this.onOpen(new Set(group.shown), group.latlng);
+      });
       L.DomEvent.disableClickPropagation(root);
       return { marker, root, name, number };
     }

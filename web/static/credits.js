@@ -12,12 +12,14 @@ window.Dateline = window.Dateline || {};
     return made;
   }
 
-  function said({ title, version, datasets = [] }) {
-    if (datasets.length < 2) return [Dateline.say('map.credit', { title, version })];
-    return datasets.map(({ title: name, licence, credits }) => {
-      if (!credits.length && !licence) return Dateline.say('map.credit_bare', { title: name });
-      const how = licence ? 'map.credit_part' : 'map.credit_part_unlicensed';
-      return Dateline.say(how, { title: name, licence, credits: credits.join('; ') || name });
+  function said({ title, version, datasets }) {
+    return datasets.map((dataset) => {
+      const { licence } = dataset;
+      const name = datasets.length > 1 ? dataset.title : Dateline.say('map.version', { title, version });
+      const credits = dataset.credits.join('; ');
+      if (!credits && !licence) return Dateline.say('map.credit', { title: name });
+      const how = licence ? 'map.credit_licensed' : 'map.credit_unlicensed';
+      return Dateline.say(how, { title: name, licence, credits: credits || dataset.title });
     });
   }
 

@@ -39,7 +39,7 @@ window.Dateline = window.Dateline || {};
       this.place = columns.place;
       /** Index into `datasets` by row where there are several, else null. */
       this.dataset = columns.dataset || null;
-      this.datasets = header.datasets || [];
+      this.datasets = header.datasets;
       this.categories = header.categories;
       /** Web Mercator, 0 to 1 from the north-west corner; NaN where an event is not on a point. */
       this.x = new Float64Array(count);
