@@ -112,7 +112,6 @@ ENGLISH: dict[str, str] = {
     "import.shelf.none": "Nothing yet.",
     "import.shelf.events": "{n:,} events",
     "import.shelf.events.one": "1 event",
-    "import.days": "{first} to {last}",
     "import.shelf.no_licence": "no licence stated",
     "import.shelf.version": "version {version}",
     "import.shelf.updated": "updated {updated}",

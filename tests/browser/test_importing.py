@@ -126,7 +126,7 @@ def left_behind(folders: tuple[Path, Path]) -> set[str]:
 def test_every_row_of_a_dropped_file_is_accounted_for(importing: ImportPage) -> None:
     importing.drop(table(*ROWS, "4,Made-up clash,31/31/2021,33,44,attack,Landing"))
     importing.says("4 rows of events.csv: 3 used, 0 used with a note, 1 set aside.")
-    importing.says("3 events, 14 April 2021 to 3 May 2021")
+    importing.says("3 events, 14 April to 3 May 2021")
     importing.finds("Dates that can't be read (1)")
 
 
@@ -295,7 +295,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
 ) -> None:
     importing = ImportPage(new_context(390, 844).new_page(), own.url).open()
     importing.drop(table(*ROWS))
-    importing.says("3 events, 14 April 2021 to 3 May 2021")
+    importing.says("3 events, 14 April to 3 May 2021")
     assert importing.page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
 
 

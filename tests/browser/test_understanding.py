@@ -119,7 +119,7 @@ def understood(bench: Bench) -> None:
     bench.rested()
     bench.choose(bench.field("palaver (2 rows)"), "Diplomacy")
     bench.press("Read again with this")
-    bench.says("5 events, 2 March 2020 to 8 September 2020")
+    bench.says("5 events, 2 March to 8 September 2020")
     bench.rested()
 
 

@@ -37,7 +37,7 @@ def importing(view: View) -> None:
     with st.container(key="importing"):
         with st.container(horizontal=True, vertical_alignment="center", key="import-head"):
             st.title(say("import.title"), anchor=False)
-            st.button(say("import.back"), key="import-back", on_click=_back, args=(view,))
+            st.button(say("import.back"), key="import-back", on_click=_back, args=(desk, view))
         if public():
             st.info(say("import.public"))
         _notice(desk)
@@ -60,7 +60,8 @@ def _state(desk: Desk, view: View, token: str) -> None:
         _read(desk, one, view, token)
 
 
-def _back(view: View) -> None:
+def _back(desk: Desk, view: View) -> None:
+    desk.notice = None
     address.write(view.replace(layout=""))
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from geo.dates import span
-from web.texts import say
 
 
 def day(text: str, language: str = "en") -> str:
@@ -16,6 +15,8 @@ def day(text: str, language: str = "en") -> str:
 
 
 def days(first: str, last: str, language: str = "en") -> str:
-    """Say the days from the first to the last; one day is said once."""
-    start, end = day(first, language), day(last, language)
-    return start if start == end else say("import.days", first=start, last=end)
+    """Say the days from the first to the last; nothing where they are not known."""
+    try:
+        return span(date.fromisoformat(first), date.fromisoformat(last), language)
+    except ValueError:
+        return ""
