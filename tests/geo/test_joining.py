@@ -219,3 +219,23 @@ def test_every_event_of_each_part_is_there_once_under_one_id(sets):
         for title, event_id in zip(own["title"], own["event_id"], strict=True):
             before = title.removeprefix("Title of ")
             assert re.fullmatch(f"{re.escape(before)}(@{one.name})*", event_id)
+
+
+some_views = st.builds(
+    View,
+    start=st.none()
+    | st.dates(pd.Timestamp("2003-01-01").date(), pd.Timestamp("2012-01-01").date()),
+    end=st.none() | st.dates(pd.Timestamp("2012-01-02").date(), pd.Timestamp("2021-12-31").date()),
+    words=st.sampled_from(["", "title", "e", "g c"]),
+    categories=st.sampled_from([(), ("attack",), ("strike",)]),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(several(), some_views)
+def test_what_is_counted_of_several_is_what_is_counted_of_each(sets, view):
+    whole, *each = (EventStore(one).summary(view) for one in (joined(sets), *sets))
+    for count in ("total", "shown", "not_on_a_point"):
+        assert getattr(whole, count) == sum(getattr(one, count) for one in each)
+    for name, count in whole.hidden.items():
+        assert count == sum(one.hidden[name] for one in each)
