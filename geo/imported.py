@@ -31,16 +31,17 @@ class Imported:
 
     ``folder`` holds the files of ``geo.dataset_files`` and is the caller's: a library moves it,
     and leaving a ``with`` block over the import removes it. ``format`` is the id of a known
-    format, "" for a table of one's own. ``columns`` are those of the file, ``mapping`` is the
-    one that was used, ``evidence`` why, ``questions`` what it leaves open. ``geocoded`` counts
-    the rows placed by name by how that was done, ``unresolved`` are the names that a person has
-    to settle.
+    format, "" for a table of one's own. ``columns`` are those of the file, and
+    ``has_geometry`` tells whether it places rows besides. ``mapping`` is the one that was used,
+    ``evidence`` why, ``questions`` what it leaves open. ``geocoded`` counts the rows placed by
+    name by how that was done, ``unresolved`` are the names that a person has to settle.
     """
 
     folder: Path
     format: str
     report: Report
     columns: tuple[FileColumn, ...]
+    has_geometry: bool
     mapping: FileMapping
     evidence: tuple[Guess, ...]
     questions: tuple[Question, ...]
@@ -96,6 +97,7 @@ def load(folder: Path, gazetteer: Gazetteer | None = None) -> Imported:
             FileColumn(**one | {"examples": tuple(one["examples"])})
             for one in understood["columns"]
         ),
+        has_geometry=understood["has_geometry"],
         mapping=mappings.read((folder / "mapping.json").read_text(encoding="utf-8")),
         evidence=tuple(
             Guess(**one | {"examples": tuple(one["examples"])}) for one in understood["evidence"]
@@ -116,6 +118,7 @@ def save_understood(
     folder: Path,
     name: str,
     columns: tuple[FileColumn, ...],
+    has_geometry: bool,
     evidence: tuple[Guess, ...],
     asked: tuple[Question, ...],
     geocoded: Geocoded | None,
@@ -125,6 +128,7 @@ def save_understood(
     content = {
         "format": name,
         "columns": [asdict(one) for one in columns],
+        "has_geometry": has_geometry,
         "evidence": [asdict(one) for one in evidence],
         "questions": [asdict(one) for one in asked],
         "geocoded": geocoded.counts if geocoded else {},

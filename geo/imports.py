@@ -37,7 +37,7 @@ from geo.readers.guessing import Guess, guess, questions
 from geo.readers.known import KNOWN, recognised
 from geo.readers.limits import LIMITS, QUIET, Limits, Progress, RefusedError, Watch
 from geo.readers.repairs import mended, without_tags
-from geo.readers.table import Numbers, Remark, Table, with_texts
+from geo.readers.table import LATITUDE, Numbers, Remark, Table, with_texts
 from geo.report import Findings
 from geo.words import say
 
@@ -188,7 +188,8 @@ def read_file(
     open_questions = questions(prepared, used)
     name = known.name if known else ""
     columns = described(table)
-    save_understood(folder, name, columns, evidence, open_questions, where.geocoded)
+    has_geometry = LATITUDE in table.columns.column_names
+    save_understood(folder, name, columns, has_geometry, evidence, open_questions, where.geocoded)
     watch.tell("write", 1.0)
 
 

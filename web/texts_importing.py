@@ -182,6 +182,7 @@ ENGLISH: dict[str, str] = {
     "understand.field.sources": "Sources",
     "understand.field.certainty": "Certainty",
     "understand.field.note": "Note",
+    "understand.reason.geometry": "Read from the geometry of the file, unless a column is chosen.",
     "understand.reason.made": "Made of other columns: {how}",
     "understand.reason.known": "As the codebook has it.",
     "understand.reason.told": "As you said.",

@@ -1,6 +1,7 @@
 """What a person is told about a file's columns, and the mapping that their answers make."""
 
 from geo.mapping import FileMapping, Template, answered, read_columns
+from tests.readers.conftest import FILES
 
 TEXT = (
     "Tarikh,What,Sort,Ref\n"
@@ -37,6 +38,11 @@ def test_an_endless_text_is_cut_short_and_no_code(table):
 def test_half_a_character_in_a_cell_stops_nothing(table):
     text = "date,what\n2020,A\u00e9\n".encode().replace(b"\xc3\xa9", b"\xed\xa0\x80")
     assert [one.name for one in table(text).columns] == ["date", "what"]
+
+
+def test_it_is_told_whether_the_file_places_rows_by_a_geometry(table, imported):
+    assert not table(TEXT).has_geometry
+    assert imported(FILES / "events.geojson").has_geometry
 
 
 def test_what_a_person_left_as_it_was_guessed_keeps_its_reason(table):

@@ -12,9 +12,11 @@ from geo.places import Gazetteer
 TODAY = date(2026, 11, 1)
 
 
-def importer(folder: Path, text: str, gazetteer: Gazetteer | None = None) -> Callable:
-    """Return a function that imports a CSV text, each time into a folder of its own."""
-    path = folder / "events.csv"
+def importer(
+    folder: Path, text: str, gazetteer: Gazetteer | None = None, name: str = "events.csv"
+) -> Callable:
+    """Return a function that imports a file of this text, each time into a folder of its own."""
+    path = folder / name
     path.write_text(text, encoding="utf-8")
 
     def run(**options) -> imported.Imported:

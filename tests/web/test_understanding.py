@@ -13,7 +13,7 @@ OWN = (
     "05/06/2020,Talk,palaver,33.4,44.5,y,Paper\n"
     "07/08/2020,A bang again,raid,33.3,44.4,z,Radio\n"
 )
-ACLED = Path(__file__).parents[1] / "readers" / "files" / "acled_new.csv"
+FILES = Path(__file__).parents[1] / "readers" / "files"
 
 
 def script():
@@ -56,6 +56,11 @@ class TestGuesses:
 
     def test_what_nothing_reads_is_named(self, opened):
         assert "Kram" in next(t.value for t in opened().text if "columns are read as" in t.value)
+
+    def test_a_geometry_of_the_file_is_named_where_no_column_is_read(self, tmp_path):
+        text = (FILES / "events.geojson").read_text(encoding="utf-8")
+        app = page(script, run=importer(tmp_path, text, name="events.geojson"))
+        assert texts(app).count("Read from the geometry of the file") == 2
 
     def test_only_columns_of_the_file_can_be_chosen(self, opened):
         options = widget(opened().selectbox, "-field-latitude").options
@@ -177,7 +182,7 @@ class TestQuestions:
 class TestKnownFormats:
     @pytest.fixture
     def acled(self, opened):
-        return opened(ACLED.read_text(encoding="utf-8"))
+        return opened((FILES / "acled_new.csv").read_text(encoding="utf-8"))
 
     def test_the_codebook_is_named_and_its_tables_are_shown(self, acled):
         assert "It is read by the ACLED Codebook" in texts(acled)

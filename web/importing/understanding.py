@@ -193,6 +193,8 @@ def _reason(field: str, draft: FileMapping, imported: Imported) -> str:
     """Say why a field is read so, with examples from the file; "" where nothing is read."""
     names = draft.columns.get(field, ())
     if not names:
+        if imported.has_geometry and field in ("latitude", "longitude"):
+            return say("understand.reason.geometry")
         made = [one.text for one in draft.templates.get(field, ())]
         return say("understand.reason.made", how=" · ".join(made)) if made else ""
     examples = _examples(names, imported.columns)
