@@ -190,6 +190,15 @@ def test_a_newer_file_updates_it_and_says_what_that_changed(importing: ImportPag
     importing.says("“Growing” is updated. Events added: 1; corrected: 1; withdrawn: 1.")
 
 
+def test_its_report_stays_with_it(importing: ImportPage) -> None:
+    importing.drop(table(*ROWS, "4,Made-up clash,31/31/2021,33,44,attack,Landing")).put("Kept")
+    importing.open()
+    importing.kept("Kept").get_by_role("button", name="Report").click()
+    dialog = importing.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("3 used, 0 used with a note, 1 set aside.")
+    expect(dialog).to_contain_text("Never updated.")
+
+
 def test_a_file_that_is_no_table_is_refused_with_what_to_do(
     importing: ImportPage, folders: tuple[Path, Path]
 ) -> None:
