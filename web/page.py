@@ -62,13 +62,15 @@ def main() -> None:
         importing(view)
         return
     visit = of_page()
+    if view.layout != "clean":
+        # First, or the map would be drawn across the page and then make room for the sidebar.
+        with st.sidebar:
+            panels.datasets(view, visit)
     try:
         with st.container(key="loading"), st.spinner(say("datasets.loading")):
             store = store_of(view, visit)
     except UnknownDatasetError as error:
         panels.unknown(str(error))
-        with st.sidebar:
-            panels.datasets(view, visit)
         return
     if view.layout == "clean":
         st.html(STATIC / "page-clean.css")
@@ -91,7 +93,6 @@ def main() -> None:
                 draw()
     # Last, since their counts take the longest and what the person looks at should not wait.
     with st.sidebar:
-        panels.datasets(view, visit)
         panels.filters(view, store)
 
 
