@@ -39,25 +39,31 @@ class Shot:
     act: Callable[[Screen], None] | None = None
 
 
-#: A made-up table with headings of its own, and what to wait for once it is understood.
+#: A made-up table with headings of its own, and how long understanding it may take.
 OWN_FILE = Path(__file__).parent.parent / "tests" / "readers" / "files" / "plain.csv"
 UNDERSTOOD_MS = 60_000
 
 
 def bring_own(screen: Screen) -> None:
-    """Go to the import page, drop a file and wait until it is understood."""
+    """Go to the import page, drop a file, and put it on the map beside the shipped events."""
     page = screen.page
     page.get_by_role("button", name="Your own events").click()
     zone = page.get_by_test_id("stFileUploader").filter(has_text="File of events")
     zone.locator("input[type=file]").set_input_files(OWN_FILE)
-    page.get_by_role("button", name="Put on the map").wait_for(timeout=UNDERSTOOD_MS)
+    put = page.get_by_role("button", name="Put on the map")
+    put.wait_for(timeout=UNDERSTOOD_MS)
+    page.get_by_text("Together with").click()
+    page.get_by_role("textbox", name="Title").fill("My own notes")
+    page.keyboard.press("Tab")
+    put.click()
+    screen.drawn()
 
 
 SHOTS = (
     Shot("desktop", "from=2019-10-01&event=20200108-iran-asad"),
     Shot("dark", "from=2020-01-01&to=2020-12-31", dark=True),
     Shot("phone", "from=2021-01-01", 390, 844, scale=2, phone=True),
-    Shot("own", "", act=bring_own),
+    Shot("own", "from=2021-03-01", act=bring_own),
 )
 
 #: The picture that the program itself draws, by name and address.

@@ -1,9 +1,7 @@
 """The files that browsers load: where they are, under which version they may be kept."""
 
 import hashlib
-import json
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import xstatic.pkg.leaflet
@@ -100,17 +98,13 @@ def _style(request: Request) -> Response:
 
 
 def frame_files() -> list[str]:
-    """Addresses, relative to the page, of all that the map's frame loads before it draws."""
-    # Importing the component before Streamlit runs would leave it unregistered.
-    component = find_spec("streamlit_folium")
-    assert component, "requirements.txt names it"
-    assert component.origin, "it is a package"
-    build = Path(component.origin).parent / "frontend/build"
-    manifest = json.loads((build / "asset-manifest.json").read_text(encoding="utf-8"))
+    """Addresses, relative to the page, of all of ours that the map's frame loads before it draws.
+
+    streamlit-folium's own script is not among them: a new server knows it from the first page on.
+    """
     versioned = ("leaflet/leaflet.js", "stage.js", "leaflet/leaflet.css", "fonts/fonts.css")
     faces = [f"fonts/ibm-plex-sans-latin-{weight}-normal.woff2" for weight in (400, 600)]
     return [
-        f"component/streamlit_folium.st_folium/{manifest['files']['main.js'].removeprefix('./')}",
         *(f"assets/{name}?v={version()}" for name in (*versioned, "stage.css", "basemap.json")),
         *(f"assets/{name}" for name in faces),
     ]
