@@ -3,17 +3,24 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from geo import imports
+from geo.joining import joined
 from geo.library import Library
+from geo.places import Place
+from geo.store import EventStore
+from geo.view import View
 from geo.visits import SessionLibrary
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.browser.test_people import findings
+from tests.geo.several import dataset, event
+from web import export_page
 
 SHIPPED, TOTAL = "Iraq, 2003 to 2021", 195
 HEAD = "title,date,latitude,longitude,place,category,source\n"
@@ -349,3 +356,39 @@ def test_on_a_public_server_ones_own_are_said_to_be_for_this_visit_only(
     other = Screen(new_context().new_page(), public.url)
     other.page.goto(page.url)
     expect(other.page.get_by_text("in this visit")).to_be_visible()
+
+
+def test_a_saved_page_tells_the_datasets_apart(
+    new_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    place = Place("samarra", "Samarra", latitude=34.2, longitude=43.9, precision="site")
+    parts = [dataset(name, event(name, place_id="samarra"), places=[place]) for name in "ab"]
+    path = tmp_path / "page.html"
+    path.write_bytes(export_page.build(EventStore(joined(parts)), View(), "", date(2026, 11, 22)))
+    page = new_context().new_page()
+    page.goto(path.as_uri())
+    expect(page.locator(".dl-legend-datasets li")).to_have_text(["Set a1", "Set b1"])
+    expect(page.locator(".dl-list-dataset")).to_have_text(["Set a", "Set b"])
+    page.locator(".dl-list tbody tr").last.click()
+    expect(page.locator(".dl-popup .dl-dataset")).to_have_text("Set b")
+    expect(page.locator(".dl-page-foot")).to_contain_text("Set b, version 1+b")
+
+
+def test_regions_that_would_cover_each_other_share_a_label_and_lose_no_event(
+    new_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    regions = [
+        Place(f"r{n}", f"Region {n}", latitude=33 + n / 50, longitude=44.0, precision="region")
+        for n in range(30)
+    ]
+    events = [event(place.place_id, place_id=place.place_id) for place in regions]
+    store = EventStore(dataset("a", *events, places=regions))
+    path = tmp_path / "page.html"
+    path.write_bytes(export_page.build(store, View(), "", date(2026, 11, 22)))
+    page = new_context().new_page()
+    page.goto(path.as_uri())
+    label = page.locator(".dl-area:visible")
+    expect(label).to_have_count(1)
+    expect(label).to_have_text("Region 0 +2930")
+    label.click()
+    expect(page.locator(".dl-popup .dl-position")).to_have_text("1 of 30")
