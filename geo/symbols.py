@@ -50,6 +50,10 @@ MARKS: tuple[tuple[Ring, ...], ...] = (
     (_LINE, Ring(3.4, 2, (4, 3))),
     (_DASHES, Ring(3.4, 1.6)),
     (_LINE, Ring(3.4, 2.2, (1.8, 2.8))),
+    (_DOTS, Ring(3.4, 1.6)),
+    (_DASHES, Ring(3.4, 2, (4, 3))),
+    (_DASHES, Ring(3.4, 2.2, (1.8, 2.8))),
+    (_DOTS, Ring(3.4, 2, (4, 3))),
 )
 
 
