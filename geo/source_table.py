@@ -5,7 +5,7 @@ make, and more memory, than the events themselves.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, ValuesView
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import fields
 
 import pyarrow as pa
@@ -51,6 +51,10 @@ class SourceTable(Mapping[str, Source]):
         """Return all sources; each is made when its turn comes."""
         return _Values(self)
 
+    def items(self) -> ItemsView[str, Source]:
+        """Return all ids with their sources; each is made when its turn comes."""
+        return _Items(self)
+
     def rows(self) -> Iterator[Source]:
         """Yield all sources."""
         yield from map(Source, *(column.to_pylist() for column in self._columns.values()))
@@ -60,11 +64,19 @@ class SourceTable(Mapping[str, Source]):
         return text
 
 
+# Without these, each source would be looked for by its id.
 class _Values(ValuesView[Source]):
     _mapping: SourceTable
 
     def __iter__(self) -> Iterator[Source]:
         return self._mapping.rows()
+
+
+class _Items(ItemsView[str, Source]):
+    _mapping: SourceTable
+
+    def __iter__(self) -> Iterator[tuple[str, Source]]:
+        return zip(self._mapping, self._mapping.rows(), strict=True)
 
 
 def _one_piece(column: pa.ChunkedArray) -> pa.Array:

@@ -24,6 +24,7 @@ def test_it_answers_as_a_dictionary_does(found):
     answers = table(sources.values())
     assert dict(answers) == sources
     assert {one.source_id: one for one in answers.values()} == sources
+    assert dict(answers.items()) == sources
     assert len(answers) == len(sources)
 
 
