@@ -5,6 +5,7 @@ since a file may be hostile; ``read_file`` does the same in this one. Both write
 ``geo.dataset_files`` reads and a library keeps.
 """
 
+import gc
 import hashlib
 import shutil
 import tempfile
@@ -105,6 +106,8 @@ def work(
     progress: Progress,
 ) -> dict[str, Any]:
     """Do what ``import_file`` asks; runs in the worker, with arguments that JSON can hold."""
+    # Looking for garbage among millions of texts takes a quarter of the time, and finds none.
+    gc.disable()
     try:
         read_file(
             Path(path),
