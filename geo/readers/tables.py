@@ -134,6 +134,9 @@ class Reader:
                 return
             except csv.Error as error:
                 cells, code = [], "cell_too_long" if "field larger" in str(error) else "quote"
+            # The csv module's own limit is the whole process's, and others may have raised it.
+            if any(len(cell) > self._limits.cell_characters for cell in cells):
+                cells, code = [], "cell_too_long"
             self._width = self._width or len(cells)
             if len(kept) > 1 and (code or len(cells) != self._width):
                 ahead.extendleft(reversed(kept[1:]))

@@ -109,8 +109,13 @@ def test_a_stray_quotation_mark_costs_its_own_row_only(made):
     assert [(one.line, one.code) for one in table.unread] == [(3, "quote")]
 
 
-def test_an_endless_cell_costs_its_own_row_only(made):
-    table = tables.read(made("a.csv", f"a,b\n1,{'x' * 200_000}\n2,y\n"))
+@pytest.mark.parametrize("others", [131_072, 10_000_000])
+def test_an_endless_cell_costs_its_own_row_only(made, others):
+    before = csv.field_size_limit(others)
+    try:
+        table = tables.read(made("a.csv", f"a,b\n1,{'x' * 200_000}\n2,y\n"))
+    finally:
+        csv.field_size_limit(before)
     assert rows(table) == [["2", "y"]]
     assert [(one.line, one.code) for one in table.unread] == [(2, "cell_too_long")]
 

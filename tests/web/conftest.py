@@ -1,6 +1,5 @@
 """How tests of the web room talk to a real ASGI application, with no server between."""
 
-import asyncio
 import csv
 import json
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from geo import datasets
 from geo.library import Library
 from geo.store import EventStore
 from geo.visits import SessionLibrary, new_token
+from tests.web.apart import run_apart
 from tests.web.kept import contents
 from web import api
 from web import datasets as served_datasets
@@ -51,7 +51,7 @@ def ask():
             async with httpx.AsyncClient(transport=transport, base_url="http://map.test") as http:
                 return await http.request(method, path, **options)
 
-        return asyncio.run(exchange())
+        return run_apart(exchange())
 
     return send
 

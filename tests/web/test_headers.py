@@ -1,6 +1,5 @@
 """What browsers are told they may load, run and embed."""
 
-import asyncio
 import base64
 import hashlib
 import re
@@ -13,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
 
+from tests.web.apart import run_apart
 from web.headers import (
     SecurityHeaders,
     frame_ancestors,
@@ -152,7 +152,7 @@ def test_a_websocket_passes_through():
         seen.append((scope, receive, send))
 
     given = ({"type": "websocket", "path": "/stream"}, object(), object())
-    asyncio.run(SecurityHeaders(inner)(*given))
+    run_apart(SecurityHeaders(inner)(*given))
     assert seen == [given]
 
 

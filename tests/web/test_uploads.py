@@ -1,10 +1,10 @@
 """Uploads: their bytes are counted as they come, and a cancelled one ends quietly."""
 
-import asyncio
 from collections.abc import Iterator
 
 from starlette.requests import ClientDisconnect
 
+from tests.web.apart import run_apart
 from web.uploads import Uploads, share_of
 
 PATH = "/_stcore/upload_file/page-1/file-1"
@@ -33,7 +33,7 @@ def pass_through(given: dict[str, object], bodies: Iterator[bytes], end: Excepti
         if end:
             raise end
 
-    asyncio.run(Uploads(app)(given, receive, send))  # type: ignore[arg-type]
+    run_apart(Uploads(app)(given, receive, send))  # type: ignore[arg-type]
     return seen
 
 
