@@ -16,7 +16,7 @@ from web.texts import say
 if TYPE_CHECKING:
     import pandas as pd
 
-ROWS_A_PAGE = 1000
+ROWS_A_PAGE = 250
 KEY = "list"
 SORTS = ("date", "-date", "title", "category", "place")
 _HEAD, _ROW, _HIGHEST = 38, 35, 420  # pixels
