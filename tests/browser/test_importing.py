@@ -225,7 +225,7 @@ def test_a_table_whose_date_is_not_found_is_read_once_its_column_is_named(
 def test_a_cancelled_import_ends_at_once_and_leaves_nothing(
     importing: ImportPage, folders: tuple[Path, Path]
 ) -> None:
-    rows = [f"{n},Made-up {n},2021-04-14,36.2,43.9,attack,Landing" for n in range(100_000)]
+    rows = [f"{n},Made-up {n},2021-04-14,36.2,43.9,attack,Landing" for n in range(400_000)]
     before = left_behind(folders)
     importing.give("File of events", table(*rows), "long.csv")
     importing.says("Reading long.csv")

@@ -225,6 +225,8 @@ def test_the_day_of_a_file_is_today_unless_it_is_said(store):
 
 # Hostile text
 
+_SPACES = " \t\r\n"
+
 
 @pytest.mark.parametrize("form", ALL)
 @pytest.mark.parametrize("column", [*TEXTS])
@@ -241,13 +243,13 @@ def test_hostile_text_comes_out_of_a_file_as_it_went_in(attacked, form, column):
 def test_any_text_comes_out_of_a_file_but_for_what_the_format_cannot_hold(form, texts):
     lost = "\0" if form == "gpkg" else "\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"
     expected = [re.sub(f"[{lost}]", "\ufffd", text) for text in texts]
-    if form == "kml":
-        # GDAL reads a text of nothing but spaces as none.
-        expected = [text if text.strip(" \t\r\n") else "" for text in expected]
     found = opened(written(with_texts(*texts), form=form), form)["summary"].fillna("")
     if form == "xlsx":
         # openpyxl leaves the escapes of the format as they are written.
         found = found.map(openpyxl.utils.escape.unescape)
+    if form == "kml":
+        # GDAL reads texts without the spaces round them.
+        found, expected = found.str.strip(_SPACES), [text.strip(_SPACES) for text in expected]
     assert found.tolist() == expected
 
 
