@@ -60,20 +60,20 @@ SINKS = (
 )
 EVALUATION = re.compile(r"\beval\s*\(|\bnew Function\b|\bset(?:Timeout|Interval)\(\s*['\"`]")
 
-# Put together here, or this file would be the first to hold them.
+# Written backwards, or this file would be the first to hold them.
 REGISTRIES = [
-    ".".join(parts)
-    for parts in (
-        ("pypi", "org"),
-        ("pythonhosted", "org"),
-        ("npmjs", "org"),
-        ("npmjs", "com"),
-        ("deb", "debian", "org"),
-        ("archive", "ubuntu", "com"),
-        ("conda", "anaconda", "org"),
-        ("unpkg", "com"),
-        ("jsdelivr", "net"),
-        ("cdnjs", "cloudflare", "com"),
+    backwards[::-1]
+    for backwards in (
+        "gro.ipyp",
+        "gro.detsohnohtyp",
+        "gro.sjmpn",
+        "moc.sjmpn",
+        "gro.naibed.bed",
+        "moc.utnubu.evihcra",
+        "gro.adnocana.adnoc",
+        "moc.gkpnu",
+        "ten.rviledsj",
+        "moc.eralfduolc.sjndc",
     )
 ]
 MACHINE = re.compile(r"(?<![\w.])/(?:home|Users|work|root|mnt|opt)/[\w.-]+/")
