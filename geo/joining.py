@@ -6,12 +6,10 @@ name follow it. The same place and the same source, with the same id, are one.
 
 from collections.abc import (
     Collection,
-    ItemsView,
     Iterable,
     Iterator,
     Mapping,
     Sequence,
-    ValuesView,
 )
 from dataclasses import replace
 from typing import Any
@@ -25,6 +23,7 @@ from geo.datasets import Account, Dataset, Source
 from geo.events import EVENT_COLUMNS
 from geo.places import Gazetteer, Place
 from geo.points import extent
+from geo.source_table import Sources
 from geo.words import say, say_list
 
 Ids = Mapping[str, str]
@@ -128,7 +127,7 @@ def _places(datasets: Sequence[Dataset]) -> tuple[dict[str, Place], list[Ids]]:
     return places, changed
 
 
-class _Sources(Mapping[str, Source]):
+class _Sources(Sources):
     """The sources of several datasets, each left where it is; they may be half a million.
 
     ``again`` holds for each dataset the ids that an earlier one has for the same source, ``ids``
@@ -162,14 +161,6 @@ class _Sources(Mapping[str, Source]):
         """Return the number of sources."""
         return sum(len(sources) - len(again) for sources, again, _ in self._several)
 
-    def values(self) -> ValuesView[Source]:
-        """Return all sources, without looking each up by its id."""
-        return _Values(self)
-
-    def items(self) -> ItemsView[str, Source]:
-        """Return all sources with their ids, without looking each up."""
-        return _Items(self)
-
     def all(self) -> Iterator[Source]:
         """Yield all sources."""
         for sources, again, ids in self._several:
@@ -178,20 +169,6 @@ class _Sources(Mapping[str, Source]):
                     yield replace(one, source_id=ids[one.source_id])
                 elif one.source_id not in again:
                     yield one
-
-
-class _Values(ValuesView[Source]):
-    _mapping: _Sources
-
-    def __iter__(self) -> Iterator[Source]:
-        return self._mapping.all()
-
-
-class _Items(ItemsView[str, Source]):
-    _mapping: _Sources
-
-    def __iter__(self) -> Iterator[tuple[str, Source]]:
-        return ((one.source_id, one) for one in self._mapping.all())
 
 
 def _sources(datasets: Sequence[Dataset]) -> tuple[_Sources, list[Ids]]:

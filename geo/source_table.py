@@ -4,6 +4,7 @@ A million events name half a million publications. As values of Python those wou
 make, and more memory, than the events themselves.
 """
 
+from abc import abstractmethod
 from bisect import bisect_left
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import fields
@@ -16,7 +17,37 @@ from geo.datasets import Source
 _NAMES = [one.name for one in fields(Source)]
 
 
-class SourceTable(Mapping[str, Source]):
+class Sources(Mapping[str, Source]):
+    """Sources by their ids, which are gone through without looking for each by its id."""
+
+    @abstractmethod
+    def all(self) -> Iterator[Source]:
+        """Yield all sources, each made when its turn comes."""
+
+    def values(self) -> ValuesView[Source]:
+        """Return all sources."""
+        return _Values(self)
+
+    def items(self) -> ItemsView[str, Source]:
+        """Return all ids with their sources."""
+        return _Items(self)
+
+
+class _Values(ValuesView[Source]):
+    _mapping: Sources
+
+    def __iter__(self) -> Iterator[Source]:
+        return self._mapping.all()
+
+
+class _Items(ItemsView[str, Source]):
+    _mapping: Sources
+
+    def __iter__(self) -> Iterator[tuple[str, Source]]:
+        return ((one.source_id, one) for one in self._mapping.all())
+
+
+class SourceTable(Sources):
     """Sources by their ids, in the order of the ids.
 
     ``table`` has the columns of ``Source`` as texts, none null, and each id once.
@@ -47,36 +78,13 @@ class SourceTable(Mapping[str, Source]):
         """Return the number of sources."""
         return len(self._ids)
 
-    def values(self) -> ValuesView[Source]:
-        """Return all sources; each is made when its turn comes."""
-        return _Values(self)
-
-    def items(self) -> ItemsView[str, Source]:
-        """Return all ids with their sources; each is made when its turn comes."""
-        return _Items(self)
-
-    def rows(self) -> Iterator[Source]:
+    def all(self) -> Iterator[Source]:
         """Yield all sources."""
         yield from map(Source, *(column.to_pylist() for column in self._columns.values()))
 
     def _id(self, row: int) -> str:
         text: str = self._ids[row].as_py()
         return text
-
-
-# Without these, each source would be looked for by its id.
-class _Values(ValuesView[Source]):
-    _mapping: SourceTable
-
-    def __iter__(self) -> Iterator[Source]:
-        return self._mapping.rows()
-
-
-class _Items(ItemsView[str, Source]):
-    _mapping: SourceTable
-
-    def __iter__(self) -> Iterator[tuple[str, Source]]:
-        return zip(self._mapping, self._mapping.rows(), strict=True)
 
 
 def _one_piece(column: pa.ChunkedArray) -> pa.Array:
