@@ -21,7 +21,6 @@ from web.ahead import Ahead
 from web.basemaps import tile_origins
 from web.datasets import public, store_of, tidy
 from web.headers import FRAME_ANCESTORS_SETTING, SecurityHeaders, frame_ancestors
-from web.importing.job import close_all
 from web.preview import Preview
 from web.uploads import Uploads
 from web.visit import Visits
@@ -40,6 +39,9 @@ async def _ready(app: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
     if tidying:
         tidying.cancel()
+    # What only imports need is not loaded before somebody imports, or for the server's end.
+    from web.importing.job import close_all
+
     await run_in_threadpool(close_all)
 
 
