@@ -80,7 +80,8 @@ class EventStore:
 
     def sentence(self, view: View) -> str:
         """Say the selection and its counts."""
-        names = {place.place_id: place.name for place in self.dataset.gazetteer}
+        gazetteer = self.dataset.gazetteer
+        names = {one: place.name for one in view.places if (place := gazetteer.get(one))}
         return views.sentence(view, self.dataset.title, self.summary(view), names)
 
     def rows(
