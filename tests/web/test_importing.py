@@ -9,7 +9,9 @@ import pytest
 
 from geo import mapping as mappings
 from geo.places import Gazetteer
+from web.importing import job
 from web.importing.job import Desk, Import, Order, close_all
+from web.studio import BusyError
 
 HEAD = "id,title,date,lat,lon"
 ROW = "1,Made-up rockets,2021-04-14,36.2,43.9"
@@ -110,6 +112,45 @@ def test_a_later_reading_takes_the_place_of_the_earlier_one(begun, temporary) ->
     finished(one)
     assert one.readings == 2
     assert len(left(temporary)) == 2
+
+
+def test_what_is_told_is_read_again_with_and_an_old_sentence_goes(begun) -> None:
+    desk = Desk()
+    desk.take(finished(begun()))
+    desk.say("Something went wrong.", wrong=True)
+    assert desk.again(mapping=mappings.FileMapping(columns={"date": ("date",)}))
+    assert finished(desk.current).readings == 2
+    assert desk.notice is None
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let so many wait that nothing more is taken in."""
+
+    def submit(work: object) -> None:
+        raise BusyError(12)
+
+    return lambda: monkeypatch.setattr(job.imports, "submit", submit)
+
+
+def test_where_too_many_wait_a_new_file_is_not_taken_in_and_that_is_said(temporary, full) -> None:
+    desk = Desk()
+    one = Import("events.csv", io.BytesIO(b"id"))
+    full()
+    desk.begin(one, Order(one.path, Gazetteer))
+    assert desk.notice == ("12 imports wait already; please try again in a few minutes.", True)
+    assert desk.current is None
+    assert left(temporary) == []
+
+
+def test_where_too_many_wait_that_is_said_and_the_earlier_reading_stays(begun, full) -> None:
+    desk = Desk()
+    desk.take(finished(begun()))
+    full()
+    assert not desk.again(places=Gazetteer)
+    assert desk.notice == ("12 imports wait already; please try again in a few minutes.", True)
+    assert desk.current.imported is not None
+    assert not desk.current.busy
 
 
 def test_the_third_import_waits_and_is_told_so(begun) -> None:

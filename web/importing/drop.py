@@ -21,7 +21,6 @@ from geo.places import Gazetteer
 from web.datasets import library, shipped
 from web.importing.job import Desk, Import, Order
 from web.markdown import plain
-from web.studio import BusyError
 from web.texts import say
 from web.uploads import share_of
 
@@ -128,15 +127,13 @@ def _dropped(desk: Desk, visit: str, key: str, mapping_key: str) -> None:
     updates = desk.updates[0] if desk.updates else ""
     one = Import(uploaded.name, uploaded, updates)
     let_go(uploaded)
-    desk.take(one)
     try:
-        one.begin(_order(one, visit, mapping))
-    except BusyError as busy:
-        desk.clear()
-        desk.say(say("import.busy", n=busy.waiting), wrong=True)
+        order = _order(one, visit, mapping)
     except LibraryError as error:
-        desk.clear()
+        one.close()
         desk.say(error.sentence(), wrong=True)
+        return
+    desk.begin(one, order)
 
 
 def _order(one: Import, visit: str, mapping: FileMapping | None) -> Order:
@@ -178,6 +175,8 @@ def _country_dropped(desk: Desk, visit: str, key: str) -> None:
         except (GeoNamesError, LibraryError, OSError) as error:
             desk.say(str(error), wrong=True)
             return
-    desk.say(say("import.places.added", count=len(reading.gazetteer), file=name))
-    if desk.current and desk.current.imported:
-        desk.current.again(places=places_of(visit))
+    added = say("import.places.added", count=len(reading.gazetteer), file=name)
+    wanted = desk.current is not None and desk.current.imported is not None
+    # Where it can't be read again just now, that is said: the places are there for the next time.
+    if not wanted or desk.again(places=places_of(visit)):
+        desk.say(added)

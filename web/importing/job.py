@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from threading import Event, Lock, Timer
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from weakref import WeakSet
 
 from geo import report
@@ -28,7 +28,7 @@ from geo.places import Gazetteer, Place
 from geo.problems import Problem
 from geo.readers.limits import RefusedError
 from geo.worker import CancelledError, WorkerError
-from web.studio import Job, Studio
+from web.studio import BusyError, Job, Studio
 from web.texts import say
 
 #: A page that lost its connection comes back within these seconds, or it is gone.
@@ -248,12 +248,39 @@ class Desk:
         self.current, self.updates = one, None
         self.lost, self.notice = False, None
 
+    def begin(self, one: Import, order: Order) -> None:
+        """Have an import in hand and read it; where too many wait already, that is said."""
+        self.take(one)
+        if not self._taken_in(lambda: one.begin(order)):
+            self.clear()
+
+    def again(self, **told: Any) -> bool:
+        """Read the import in hand again; tell whether that began.
+
+        ``told`` is what the person has told since, as ``Import.again`` takes it. Where too many
+        wait already, that is said, and the earlier reading stays.
+        """
+        one = self.current
+        if one is None:
+            return False
+        return self._taken_in(lambda: one.again(**told))
+
     def clear(self) -> None:
         """Have nothing in hand; what was is stopped and removed."""
         with self._lock:
             old, self.current = self.current, None
         if old:
             old.close()
+
+    def _taken_in(self, begin: Callable[[], None]) -> bool:
+        """Begin some work; tell whether that could be, and say so where it could not."""
+        try:
+            begin()
+        except BusyError as busy:
+            self.say(say("import.busy", n=busy.waiting), wrong=True)
+            return False
+        self.notice = None
+        return True
 
     def say(self, sentence: str, wrong: bool = False) -> None:
         """Have a sentence shown until the next thing is done."""

@@ -1,15 +1,12 @@
 """The import page: drop a file, see what was understood, fix it, put it on the map."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from geo import mapping as mappings
-from geo.geocoding import Key
 from geo.library import LibraryError
-from geo.mapping import FileMapping, MappingError
-from geo.places import Place
+from geo.mapping import MappingError
 from geo.readers.known import KNOWN
 from geo.view import View
 from geo.words import say as say_domain
@@ -22,7 +19,6 @@ from web.importing.job import Desk, Import
 from web.importing.shelf import shelf
 from web.importing.wording import days
 from web.markdown import plain
-from web.studio import BusyError
 from web.texts import say
 
 _DESK = "import-desk"
@@ -144,7 +140,8 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
     if tabs[0].open:
         with tabs[0]:
             if mapping := understanding.understanding(imported, told_key):
-                _again(desk, one, mapping=mapping)
+                desk.again(mapping=mapping)
+                st.rerun()
             _other_mapping(desk, one, key)
     if tabs[1].open:
         with tabs[1]:
@@ -152,7 +149,8 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
                 st.text(say("import.places.none"))
             reporting.geocoded(imported.geocoded)
             if placed := settling.settling(imported, one.gazetteer, told_key):
-                _again(desk, one, settled=placed)
+                desk.again(settled=placed)
+                st.rerun()
             country(desk, token, f"{key}-country")
     if tabs[2].open:
         with tabs[2]:
@@ -164,20 +162,6 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
 def _other(desk: Desk) -> None:
     desk.clear()
     desk.notice = None
-
-
-def _again(
-    desk: Desk,
-    one: Import,
-    mapping: FileMapping | None = None,
-    settled: Mapping[Key, Place] | None = None,
-) -> None:
-    """Read the file again with what the person just told, and show how far that is."""
-    try:
-        one.again(mapping=mapping, settled=settled)
-    except BusyError as busy:
-        desk.say(say("import.busy", n=busy.waiting), wrong=True)
-    st.rerun()
 
 
 def _facts(one: Import, view: View) -> None:
@@ -208,7 +192,8 @@ def _date_column(desk: Desk, one: Import) -> None:
         if st.form_submit_button(say("import.again"), type="primary"):
             guessed = mappings.read(refusal.guessed)
             columns = {**guessed.columns, "date": (column,)}
-            _again(desk, one, mapping=replace(guessed, columns=columns))
+            desk.again(mapping=replace(guessed, columns=columns))
+            st.rerun()
 
 
 def _other_mapping(desk: Desk, one: Import, key: str) -> None:
@@ -229,12 +214,11 @@ def _mapping_dropped(desk: Desk, one: Import, key: str) -> None:
     content = uploaded.getvalue()
     let_go(uploaded)
     try:
-        one.again(mapping=mappings.read(content))
-        desk.notice = None
+        mapping = mappings.read(content)
     except MappingError as error:
         desk.say(str(error), wrong=True)
-    except BusyError as busy:
-        desk.say(say("import.busy", n=busy.waiting), wrong=True)
+        return
+    desk.again(mapping=mapping)
 
 
 def _repairs(desk: Desk, one: Import, key: str) -> None:
@@ -254,7 +238,4 @@ def _mended(desk: Desk, one: Import, key: str) -> None:
         return
     path = one.keep(f"repairs-{len(one.order.repairs)}", uploaded)
     let_go(uploaded)
-    try:
-        one.again(repairs=path)
-    except BusyError as busy:
-        desk.say(say("import.busy", n=busy.waiting), wrong=True)
+    desk.again(repairs=path)
