@@ -206,7 +206,6 @@ ENGLISH: dict[str, str] = {
     "understand.no_date": "Nothing is read as the date. Choose its column, or that of the year.",
     "understand.again": "Read again with this",
     "understand.undo": "Undo my changes",
-    "understand.save": "Save the mapping",
     "understand.save.help": (
         "The mapping holds what you said here. Give it with the next file of the same kind, or to "
         "a colleague, and nothing is asked twice."

@@ -1,15 +1,11 @@
 """Keeping an import: its title and licence, a dataset of its own or an update of one, the map."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from geo import dataset_files
-from geo import mapping as mappings
 from geo.differences import Difference
 from geo.imported import Imported
 from geo.library import Entry, Library, LibraryError
-from geo.mapping import FileMapping
 from geo.view import View
 from web import address
 from web.datasets import library, shipped
@@ -136,15 +132,3 @@ def open_on_map(dataset_id: str, together: bool, view: View) -> None:
     """Open the map with a dataset, alone or together with the shipped one."""
     names = (dataset_id, *([shipped().dataset.name] if together else []))
     address.write(View(datasets=names, language=view.language, basemap=view.basemap))
-
-
-def mapping_file(mapping: FileMapping, name: str, key: str) -> None:
-    """Draw the button that saves the mapping as it was used."""
-    st.download_button(
-        say("import.mapping.save"),
-        mappings.write(replace(mapping)),
-        f"{name.rpartition('.')[0] or name}.mapping.json",
-        "application/json",
-        key=f"{key}-mapping",
-        on_click="ignore",
-    )

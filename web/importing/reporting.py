@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from geo import mapping as mappings
+from geo.mapping import FileMapping
 from geo.report import ASIDE, Report, write_aside, write_findings
 from geo.words import say as say_domain
 from web.markdown import plain
@@ -67,7 +69,7 @@ def _rows(found: Report, code: str, offset: int, total: int) -> None:
 
 
 def _files(found: Report, key: str) -> None:
-    stem = Path(found.file.replace("\\", "/")).stem or "import"
+    stem = _stem(found.file)
     with st.container(horizontal=True):
         st.download_button(
             say("import.report.save"),
@@ -86,6 +88,23 @@ def _files(found: Report, key: str) -> None:
                 key=f"{key}-aside",
                 on_click="ignore",
             )
+
+
+def mapping_file(mapping: FileMapping, name: str, key: str) -> None:
+    """Draw the button that saves a mapping; ``name`` is that of the file that it belongs to."""
+    st.download_button(
+        say("import.mapping.save"),
+        mappings.write(mapping),
+        f"{_stem(name)}.mapping.json",
+        "application/json",
+        key=f"{key}-save",
+        on_click="ignore",
+    )
+
+
+def _stem(name: str) -> str:
+    """Return what to call files after another, whose name may hold folders."""
+    return Path(name.replace("\\", "/")).stem or "import"
 
 
 def written(write: Callable[[Path], object]) -> Callable[[], bytes]:

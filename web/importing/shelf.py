@@ -11,7 +11,7 @@ from web.datasets import library, public
 from web.importing import reporting
 from web.importing.drop import mapping_used
 from web.importing.job import Desk
-from web.importing.keeping import mapping_file, open_on_map
+from web.importing.keeping import open_on_map
 from web.importing.wording import day, days
 from web.markdown import plain
 from web.texts import say
@@ -124,7 +124,7 @@ def _report(kept: Library, entry: Entry, view: View) -> None:
     except (LibraryError, OSError, ValueError, KeyError):
         st.error(say("import.report.damaged"))
     if mapping := mapping_used(kept, entry.dataset_id):
-        mapping_file(mapping, entry.about.source_file, key)
+        reporting.mapping_file(mapping, entry.about.source_file, key)
     st.subheader(say("import.shelf.history"), anchor=False)
     _history(kept, entry, view.language)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import PurePath
 
 import streamlit as st
 
@@ -13,7 +12,7 @@ from geo.places import fold
 from geo.readers.columns import FileColumn
 from geo.readers.guessing import Guess
 from geo.readers.known import KNOWN
-from web.importing import drafts, meanings
+from web.importing import drafts, meanings, reporting
 from web.importing.first_events import first_events
 from web.markdown import plain
 from web.texts import say
@@ -245,14 +244,7 @@ def _again(imported: Imported, key: str) -> None:
         )
         if changed:
             st.button(say("understand.undo"), key=f"{key}-undo", on_click=drafts.undo, args=(key,))
-        st.download_button(
-            say("understand.save"),
-            mappings.write(draft),
-            f"{PurePath(imported.about.source_file).stem or 'file'}-mapping.json",
-            "application/json",
-            key=f"{key}-save",
-            on_click="ignore",
-        )
+        reporting.mapping_file(draft, imported.about.source_file, key)
     st.caption(say("understand.save.help"))
     if pressed:
         st.session_state[f"{key}-told"] = reread(imported, draft)
