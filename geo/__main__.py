@@ -11,9 +11,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo import datasets, geonames, imports, mapping, report, settlements
+from geo import country_files, datasets, imports, mapping, report, settlements
 from geo.gazetteers import joined
 from geo.geocoding import Key
+from geo.geonames import GeoNamesError
 from geo.imported import Imported
 from geo.library import Library, LibraryError
 from geo.mapping import FileMapping, MappingError
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = mapping.read(told.mapping.read_bytes()) if told.mapping else None
         gazetteer, settled = _places(told.places)
         _check_targets(told)
-    except (MappingError, geonames.GeoNamesError, OSError) as error:
+    except (MappingError, GeoNamesError, WorkerError, OSError) as error:
         print(error, file=sys.stderr)
         return WRONG
     codes = []
@@ -97,9 +98,17 @@ def _places(paths: Sequence[Path]) -> tuple[Gazetteer, dict[Key, Place]]:
             gazetteers.append(read.gazetteer)
             settled |= read.settled
         else:
-            gazetteers.append(geonames.read(path).gazetteer)
+            gazetteers.append(_country(path))
     shipped = datasets.load(datasets.default_folder()).gazetteer
     return joined([*gazetteers, Library().gazetteer(), shipped]), settled
+
+
+def _country(path: Path) -> Gazetteer:
+    """Return the places of a country file; which of its lines are left out is said."""
+    with country_files.columns(path) as (made, places):
+        if made.notice:
+            print(made.notice, file=sys.stderr)
+        return country_files.load(places)
 
 
 def _import(

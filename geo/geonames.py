@@ -16,6 +16,7 @@ from typing import IO
 
 from geo.gazetteers import RegionalPlace
 from geo.places import Gazetteer, Place
+from geo.readers.limits import QUIET, Watch
 from geo.words import say
 
 CREDIT = "GeoNames (CC BY 4.0)"
@@ -45,8 +46,11 @@ FEATURES: tuple[tuple[str, str, str, float, str], ...] = (
 _COLUMNS = 19
 _MOST_PLACES = 500_000
 _MOST_BYTES = 2_000_000_000
+# The names of a country's places take a tenth of this.
+_MOST_LETTERS = 50_000_000
 _LONGEST_LINE = 65_536
 _MOST_NAMED = 5
+_TELL_EVERY = 5_000
 
 
 class GeoNamesError(ValueError):
@@ -88,35 +92,38 @@ class Reading:
         return say(f"geonames.unread.{form}", count=count, file=self.file, lines=lines)
 
 
-def read(path: Path) -> Reading:
-    """Read a country file line by line, as text or inside its zip.
+def read(path: Path, name: str = "", watch: Watch = QUIET) -> Reading:
+    """Read a country file line by line, as text or inside its zip; ``name`` is what to call it.
 
     Only what ``FEATURES`` lists becomes a place; those with most people come first, so that
     they are the first candidates for a name. A broken line is left out and counted. Raises
-    GeoNamesError for a file of another form or more places than one country has.
+    GeoNamesError for a file of another form, one that breaks off, or more than one country has.
+    A file that may be hostile is read by ``geo.country_files``.
     """
+    name = name or path.name
     with ExitStack() as stack:
-        lines = _lines(stack.enter_context(_opened(path, stack)))
+        file, size = _opened(path, name, stack)
         features: list[Feature] = []
         unread: list[int] = []
-        sound = 0
-        for number, line in lines:
+        sound = letters = 0
+        for number, read_bytes, line in _lines(file, name):
             feature = _feature(line)
             sound += feature is not None
             if feature is None:
                 unread.append(number)
             elif _kind(feature) is not None:
                 features.append(feature)
-            if len(features) > _MOST_PLACES:
-                raise GeoNamesError(
-                    say("geonames.large", file=path.name, limit=f"{_MOST_PLACES:,}")
-                )
+                letters += sum(map(len, feature.alternate_names))
+            if len(features) > _MOST_PLACES or letters > _MOST_LETTERS:
+                raise GeoNamesError(say("geonames.large", file=name, limit=f"{_MOST_PLACES:,}"))
             # A file of another kind is not read to its end.
             if len(unread) > 1000 + sound:
                 break
+            if number % _TELL_EVERY == 0:
+                watch.tell("read", read_bytes / max(size, 1))
     if len(unread) > sound or not sound:
-        raise GeoNamesError(say("geonames.not", file=path.name))
-    return Reading(Gazetteer(_places(features)), tuple(unread), path.name)
+        raise GeoNamesError(say("geonames.not", file=name))
+    return Reading(Gazetteer(_places(features)), tuple(unread), name)
 
 
 def credits_of(places: Iterable[Place]) -> tuple[str, ...]:
@@ -125,9 +132,10 @@ def credits_of(places: Iterable[Place]) -> tuple[str, ...]:
     return (CREDIT,) if any(place.coordinate_source.startswith(ours) for place in places) else ()
 
 
-def _opened(path: Path, stack: ExitStack) -> IO[bytes]:
+def _opened(path: Path, name: str, stack: ExitStack) -> tuple[IO[bytes], int]:
+    """Return the country's file, open, and the bytes that it is said to have."""
     if not zipfile.is_zipfile(path):
-        return path.open("rb")
+        return stack.enter_context(path.open("rb")), path.stat().st_size
     try:
         archive = stack.enter_context(zipfile.ZipFile(path))
         # Besides the country's file the archive holds a readme.
@@ -137,30 +145,31 @@ def _opened(path: Path, stack: ExitStack) -> IO[bytes]:
             if member.filename.endswith(".txt") and member.filename != "readme.txt"
         ]
         if len(members) == 1 and not members[0].flag_bits & 1:
-            return archive.open(members[0])
+            return stack.enter_context(archive.open(members[0])), members[0].file_size
     except (zipfile.BadZipFile, NotImplementedError, OSError):
         pass
-    raise GeoNamesError(say("geonames.not", file=path.name))
+    raise GeoNamesError(say("geonames.not", file=name))
 
 
-def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Yield each line with its number; of one beyond all length only a piece, which is broken."""
+def _lines(file: IO[bytes], name: str) -> Iterator[tuple[int, int, bytes]]:
+    """Yield each line with its number and the bytes before it.
+
+    Of a line beyond all length it yields only a piece, which is broken.
+    """
     number, read_bytes = 0, 0
     try:
         while line := file.readline(_LONGEST_LINE):
             number += 1
-            yield number, line
+            yield number, read_bytes, line
             read_bytes += len(line)
-            while line and not line.endswith(b"\n"):
+            while line and not line.endswith(b"\n") and read_bytes <= _MOST_BYTES:
                 line = file.readline(_LONGEST_LINE)
                 read_bytes += len(line)
-                if read_bytes > _MOST_BYTES:
-                    return
             if read_bytes > _MOST_BYTES:
-                return
+                raise GeoNamesError(say("geonames.large", file=name, limit=f"{_MOST_PLACES:,}"))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
-        # What came until then is judged like a file that ends there.
-        return
+        # Half of a country would be taken for all of it.
+        raise GeoNamesError(say("geonames.damaged", file=name)) from None
 
 
 def _feature(line: bytes) -> Feature | None:

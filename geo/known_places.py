@@ -6,9 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from geo import geonames, settlements
+from pyarrow import ArrowException
+
+from geo import country_files, settlements
 from geo.gazetteers import joined
+from geo.geonames import GeoNamesError
 from geo.places import Gazetteer
+from geo.worker import WorkerError
 
 
 class _State(NamedTuple):
@@ -22,8 +26,8 @@ class _State(NamedTuple):
 def of(settled: Iterable[Path], countries: Iterable[Path]) -> Gazetteer:
     """Return the places of files as one gazetteer, the more trusted first.
 
-    ``settled`` are files of ``geo.settlements``, ``countries`` those of GeoNames. A file that is
-    not there, or is no such file, adds nothing.
+    ``settled`` are files of ``geo.settlements``, ``countries`` those of ``geo.country_files``, or
+    of GeoNames as they were downloaded. A file that is not there, or is no such file, adds nothing.
     """
     return _joined(tuple(_states(settled)), tuple(_states(countries)))
 
@@ -43,11 +47,12 @@ def _joined(settled: tuple[_State, ...], countries: tuple[_State, ...]) -> Gazet
         with contextlib.suppress(OSError):
             known.append(settlements.read(file.path.read_bytes()).gazetteer)
     for file in countries:
-        with contextlib.suppress(geonames.GeoNamesError, OSError):
+        with contextlib.suppress(GeoNamesError, WorkerError, ArrowException, OSError):
             known.append(_country(file))
     return joined(known)
 
 
 @lru_cache(maxsize=2)
 def _country(file: _State) -> Gazetteer:
-    return geonames.read(file.path).gazetteer
+    kept = file.path.suffix == country_files.SUFFIX
+    return country_files.load(file.path) if kept else country_files.read(file.path)

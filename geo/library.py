@@ -7,7 +7,7 @@ system hides such things, and two copies of the program don't share one by accid
     <dataset_id>/dataset.json   what the dataset is, under which terms, and which folder is current
     <dataset_id>/history.json   what each update added, corrected and withdrew
     <dataset_id>/<number>-<digest>/events.parquet, report.json, …   (``geo.dataset_files``)
-    gazetteers/                 country files of GeoNames
+    gazetteers/                 the places of country files of GeoNames
 
 Whatever is written is made whole in a folder of its own and then put in place by one rename, so
 that a reader has the old or the new and never a part. Ids come from links and are checked before
@@ -30,7 +30,8 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.dataset
 
-from geo import dataset_files, geonames, known_places
+from geo import country_files, dataset_files, known_places
+from geo.country_files import CountryFile
 from geo.dataset_files import ABOUT, EVENTS, FILES, About, Contents
 from geo.datasets import Dataset
 from geo.differences import Difference, difference
@@ -231,18 +232,23 @@ class Library:
             for item in self._history(dataset_id)
         )
 
-    def add_gazetteer(self, path: Path) -> geonames.Reading:
-        """Keep a country file of GeoNames for geocoding; one of the same name is replaced.
+    def add_gazetteer(self, path: Path, name: str = "", **watched: Any) -> CountryFile:
+        """Keep the places of a country file for geocoding; those of one so called are replaced.
 
-        Raises GeoNamesError for another kind of file.
+        ``name`` is what to call it; ``watched`` are ``on_progress`` and ``cancelled``. Raises as
+        ``geo.country_files.columns``, which reads it in a process of its own.
         """
-        reading = geonames.read(path)
-        suffix = ".zip" if path.suffix.lower() == ".zip" else ".txt"
-        with self._writing(), self._new_folder() as new:
-            (self.home() / _GAZETTEERS).mkdir(exist_ok=True)
-            shutil.copyfile(path, new / "file")
-            (new / "file").replace(self.home() / _GAZETTEERS / (_slug(path.stem) + suffix))
-        return reading
+        slug = _slug(Path(name or path.name).stem)
+        reading = country_files.columns(path, name, **watched)
+        with reading as (made, places), self._writing(), self._new_folder() as new:
+            shutil.move(places, new / "file")
+            kept = self.home() / _GAZETTEERS
+            kept.mkdir(exist_ok=True)
+            (new / "file").replace(kept / f"{slug}{country_files.SUFFIX}")
+            # Kept as it came, by an earlier version of the program.
+            for suffix in (".txt", ".zip"):
+                (kept / f"{slug}{suffix}").unlink(missing_ok=True)
+        return made
 
     def gazetteer(self) -> Gazetteer:
         """Return what the library knows of places: those settled for any dataset, and GeoNames.

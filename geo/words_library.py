@@ -43,7 +43,11 @@ ENGLISH: dict[str, str] = {
         "{file} is not a country file of GeoNames: expected 19 columns with tabs between them, "
         "as in IQ.txt, or its zip file."
     ),
-    "geonames.large": "{file} holds more than {limit} places; use the file of one country.",
+    "geonames.large": (
+        "{file} is larger than the file of a country, with more than {limit} places or names "
+        "without end; use the file of one country."
+    ),
+    "geonames.damaged": "{file} is damaged and can be read only in part; download it again.",
     # several datasets as one
     "joined.licence": "{licence} ({title})",
     "joined.unlicensed": "no licence stated",

@@ -678,8 +678,15 @@ def test_a_zip_whose_parts_are_damaged_is_refused(tmp_path):
     damaged = bytearray(path.read_bytes())
     damaged[60:90] = b"\xff" * 30
     path.write_bytes(damaged)
-    with pytest.raises(geonames.GeoNamesError):
+    with pytest.raises(geonames.GeoNamesError, match="damaged"):
         geonames.read(path)
+
+
+@pytest.mark.parametrize("limit", ["_MOST_BYTES", "_MOST_LETTERS"])
+def test_a_file_that_is_larger_than_any_country_is_not_taken_for_one(tmp_path, monkeypatch, limit):
+    monkeypatch.setattr(geonames, limit, 10)
+    with pytest.raises(geonames.GeoNamesError, match="larger than the file of a country"):
+        geonames.read(geonames_file(tmp_path))
 
 
 def test_a_file_with_too_many_places_is_refused(tmp_path, monkeypatch):

@@ -588,6 +588,19 @@ def test_places_of_a_removed_dataset_are_forgotten(library):
     assert not library.gazetteer().find("camp x")
 
 
+def test_a_newer_country_file_takes_the_place_of_one_that_was_kept_as_it_came(library, tmp_path):
+    older = library.home() / "gazetteers"
+    older.mkdir(parents=True)
+    for path, name in ((older / "iq.txt", "Hawi"), (tmp_path / "IQ.txt", "Rawa")):
+        cells = ["1", name, name, "", "33.6", "42.9", "P", "PPL", "IQ", *[""] * 10]
+        path.write_text("\t".join(cells), encoding="utf-8")
+    assert library.gazetteer().find("Hawi")
+    added = library.add_gazetteer(tmp_path / "IQ.txt", "IQ.zip")
+    assert (added.file, added.places, added.notice) == ("IQ.zip", 1, "")
+    assert not library.gazetteer().find("Hawi")
+    assert library.gazetteer().find("Rawa")
+
+
 def test_a_file_that_is_no_gazetteer_is_not_kept(library, tmp_path):
     (tmp_path / "IQ.txt").write_text("nothing of the kind")
     with pytest.raises(GeoNamesError):

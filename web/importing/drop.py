@@ -18,6 +18,7 @@ from geo.geonames import GeoNamesError
 from geo.library import Library, LibraryError
 from geo.mapping import FileMapping, MappingError
 from geo.places import Gazetteer
+from geo.worker import WorkerError
 from web.datasets import library, shipped
 from web.importing.job import Desk, Import, Order
 from web.markdown import plain
@@ -172,10 +173,10 @@ def _country_dropped(desk: Desk, visit: str, key: str) -> None:
         let_go(uploaded)
         try:
             reading = library(visit).add_gazetteer(path)
-        except (GeoNamesError, LibraryError, OSError) as error:
+        except (GeoNamesError, LibraryError, WorkerError, OSError) as error:
             desk.say(str(error), wrong=True)
             return
-    added = say("import.places.added", count=len(reading.gazetteer), file=name)
+    added = say("import.places.added", count=reading.places, file=name)
     wanted = desk.current is not None and desk.current.imported is not None
     # Where it can't be read again just now, that is said: the places are there for the next time.
     if not wanted or desk.again(places=places_of(visit)):

@@ -1,0 +1,104 @@
+"""Country files of GeoNames as people bring them: read in a process of their own, kept as columns.
+
+Such a file comes from a person, so ``geo.worker`` parses it, with limits of memory and time. What
+this process reads is only what the worker has made of it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geo import geonames, worker
+from geo.gazetteers import RegionalPlace
+from geo.geonames import GeoNamesError
+from geo.places import Gazetteer
+from geo.readers.limits import Progress, Watch
+
+#: How the places of a country file end where they are kept as columns.
+SUFFIX = ".parquet"
+
+#: What reading a country file may take: megabytes, and seconds.
+MEMORY_MB, SECONDS = 2_000, 300.0
+
+_PLACES = f"places{SUFFIX}"
+_TYPES = {"aliases": pa.list_(pa.string())} | dict.fromkeys(
+    ("latitude", "longitude", "radius_km"), pa.float64()
+)
+
+
+@dataclass(frozen=True)
+class CountryFile:
+    """A country file that was read.
+
+    ``places`` is how many it holds, ``notice`` a sentence on the lines that were left out, ""
+    where none was.
+    """
+
+    file: str
+    places: int
+    notice: str
+
+
+@contextmanager
+def columns(
+    path: Path,
+    name: str = "",
+    on_progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[tuple[CountryFile, Path]]:
+    """Read a country file, text or zip, and yield what it is and its places as a file of columns.
+
+    ``name`` is what to call it. The file of columns goes at the end, unless it was moved away;
+    ``load`` reads it. Raises GeoNamesError for a file of another kind, and WorkerError where
+    reading took too much memory or time, was cancelled, or crashed.
+    """
+    result = worker.run(
+        "geo.country_files:work",
+        {"path": str(path.absolute()), "name": name or path.name},
+        memory_mb=MEMORY_MB,
+        seconds=SECONDS,
+        on_progress=on_progress,
+        cancelled=cancelled,
+    )
+    with result:
+        if refused := result.value.get("refused"):
+            raise GeoNamesError(refused)
+        yield CountryFile(**result.value), result.folder / _PLACES
+
+
+def read(path: Path) -> Gazetteer:
+    """Return the places of a country file. Raises as ``columns`` does."""
+    with columns(path) as (_, places):
+        return load(places)
+
+
+def load(path: Path) -> Gazetteer:
+    """Return the places that are kept as columns. Raises OSError or pyarrow.ArrowException."""
+    names = [one.name for one in fields(RegionalPlace)]
+    table = pq.read_table(path, columns=names)
+    values = [table[name].to_pylist() for name in names]
+    values[names.index("aliases")] = [tuple(several) for several in values[names.index("aliases")]]
+    return Gazetteer(RegionalPlace(*row) for row in zip(*values, strict=True))
+
+
+def work(path: str, name: str, folder: Path, progress: Progress) -> dict[str, Any]:
+    """Do what ``columns`` asks; runs in the worker."""
+    try:
+        reading = geonames.read(Path(path), name, Watch(progress))
+    except GeoNamesError as error:
+        return {"refused": str(error)}
+    progress("write", 0.0)
+    places = list(reading.gazetteer)
+    arrays = {
+        one.name: pa.array(
+            [getattr(place, one.name, "") for place in places], _TYPES.get(one.name, pa.string())
+        )
+        for one in fields(RegionalPlace)
+    }
+    pq.write_table(pa.table(arrays), folder / _PLACES, compression="zstd")
+    return {"file": reading.file, "places": len(places), "notice": reading.sentence()}
