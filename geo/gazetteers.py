@@ -19,6 +19,8 @@ DEFAULT_RADIUS_KM: dict[str, float] = {
 
 # Twice the same place, in two gazetteers, where neither states a radius that reaches further.
 _SAME_KM = 10.0
+# So many places of one sound are looked at; a file with no end of them costs no more.
+_MOST_ALIKE = 50
 _EARTH_RADIUS_KM = 6371.0
 
 
@@ -41,6 +43,7 @@ def joined(gazetteers: Iterable[Gazetteer]) -> Gazetteer:
     for gazetteer in gazetteers:
         earlier = set(places)
         ids: dict[str, str] = {}
+        sounding: dict[str, list[str]] = {}
         for place in gazetteer:
             alike = [id_ for sound in _sounds(place) for id_ in by_sound.get(sound, ())]
             known = [id_ for id_ in (place.place_id, *alike) if id_ in earlier]
@@ -49,8 +52,9 @@ def joined(gazetteers: Iterable[Gazetteer]) -> Gazetteer:
             ids[place.place_id] = kept.place_id
             places[kept.place_id] = kept
             for sound in _sounds(place):
-                if kept.place_id not in by_sound.setdefault(sound, []):
-                    by_sound[sound].append(kept.place_id)
+                sounding.setdefault(sound, []).append(kept.place_id)
+        for sound, new in sounding.items():
+            by_sound[sound] = [*dict.fromkeys((*by_sound.get(sound, ()), *new))][:_MOST_ALIKE]
         for id_ in ids.values():
             places[id_] = _in_region(places[id_], ids)
     return Gazetteer(places.values())

@@ -104,14 +104,18 @@ def read(path: Path, name: str = "", watch: Watch = QUIET) -> Reading:
     with ExitStack() as stack:
         file, size = _opened(path, name, stack)
         features: list[Feature] = []
+        ids: set[int] = set()
         unread: list[int] = []
         sound = letters = 0
         for number, read_bytes, line in _lines(file, name):
             feature = _feature(line)
+            if feature and feature.geoname_id in ids:
+                feature = None
             sound += feature is not None
             if feature is None:
                 unread.append(number)
             elif _kind(feature) is not None:
+                ids.add(feature.geoname_id)
                 features.append(feature)
                 letters += sum(map(len, feature.alternate_names))
             if len(features) > _MOST_PLACES or letters > _MOST_LETTERS:

@@ -228,11 +228,11 @@ class Gazetteer:
 
     @cached_property
     def _by_spelling(self) -> dict[str, tuple[Place, ...]]:
-        found: dict[str, tuple[Place, ...]] = {}
+        found: dict[str, list[Place]] = {}
         for place in self.places:
             for spelling in place.spellings:
-                found[spelling] = (*found.get(spelling, ()), place)
-        return found
+                found.setdefault(spelling, []).append(place)
+        return {spelling: tuple(several) for spelling, several in found.items()}
 
     @cached_property
     def _longest(self) -> int:

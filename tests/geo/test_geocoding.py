@@ -1,5 +1,6 @@
 """Names to places: in any spelling and script, with how each match was made and what is left."""
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -653,8 +654,8 @@ def test_geonames_adds_its_names_to_the_shipped_places(tmp_path):
     "broken",
     ["no tabs", line(9, "X", "PPPL", latitude="north"), line(9, "X", "PPPL", latitude=91),
      line(9, "X", "PPPL", longitude="nan"), line("x", "X", "PPPL"), line(9, "", "PPPL"),
-     "x" * 200_000],
-    ids=["columns", "number", "range", "nan", "id", "name", "length"],
+     line(5, "X", "PPPL"), "x" * 200_000],
+    ids=["columns", "number", "range", "nan", "id", "name", "id of another", "length"],
 )  # fmt: skip
 def test_a_broken_line_of_geonames_is_left_out_and_told(broken, tmp_path):
     reading = geonames.read(geonames_file(tmp_path, f"{GEONAMES}\n{broken}\n"))
@@ -693,6 +694,16 @@ def test_a_file_with_too_many_places_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(geonames, "_MOST_PLACES", 3)
     with pytest.raises(geonames.GeoNamesError, match="more than 3 places"):
         geonames.read(geonames_file(tmp_path))
+
+
+def test_a_file_with_no_end_of_places_of_one_name_costs_no_more_than_another():
+    def many(first):
+        return Gazetteer([town(f"{first}-{n}", "Hawi", 33 + n / 1e5, first) for n in range(10_000)])
+
+    began = time.process_time()
+    both = joined([many(42), many(44)])
+    assert len(both.find("Hawi")) == 20_000
+    assert time.process_time() - began < 10
 
 
 def test_the_documentation_names_every_method():
