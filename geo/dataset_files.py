@@ -172,7 +172,7 @@ def read_first(folder: Path, rows: int) -> tuple[pd.DataFrame, dict[str, Source]
     if batch is None:
         return event_rows.canonical(pd.DataFrame()), {}
     table = pa.Table.from_batches([batch])
-    events = pd.DataFrame({name: _column(name, table[name]) for name in EVENT_COLUMNS})
+    events = _canonical(table.select(EVENT_COLUMNS))
     named = pc.unique(pc.list_flatten(table["source_ids"])).cast(pa.string())
     columns = [one.name for one in fields(Source)]
     asked = pc.field("source_id").isin(named)
@@ -268,7 +268,7 @@ def _read_events(path: Path, as_written: bool, problems: list[Problem]) -> pd.Da
     try:
         table = _read_columns(path)
         if as_written:
-            return pd.DataFrame({name: _column(name, table[name]) for name in EVENT_COLUMNS})
+            return _canonical(table)
         plain = {
             name: table[name].cast(pa.string()) for name in CHOICES if name in table.schema.names
         }
@@ -282,6 +282,17 @@ def _read_events(path: Path, as_written: bool, problems: list[Problem]) -> pd.Da
         return event_rows.canonical(pd.DataFrame())
 
 
+def _canonical(table: pa.Table) -> pd.DataFrame:
+    """Return the canonical frame of events that were written as one."""
+    columns = {}
+    for name in EVENT_COLUMNS:
+        # To take some rows of a text in pieces, Arrow first joins all pieces, each time anew.
+        columns[name] = _column(name, table[name].combine_chunks())
+        # The pieces go before the next column is joined.
+        table = table.drop_columns(name)
+    return pd.DataFrame(columns)
+
+
 def _read_columns(path: Path) -> pa.Table:
     """Return the event columns that a file has, those with few values as codes."""
     kind = pyarrow.dataset.ParquetFileFormat(dictionary_columns=set(CHOICES))
@@ -291,14 +302,13 @@ def _read_columns(path: Path) -> pa.Table:
     return file.to_table(columns=names, memory_pool=pa.system_memory_pool())
 
 
-def _column(name: str, values: pa.ChunkedArray) -> "pd.Series[Any]":
+def _column(name: str, values: pa.Array) -> "pd.Series[Any]":
     """Return one column of the canonical frame, texts and lists without a copy."""
     kind = EVENT_COLUMNS[name]
     if name in CHOICES:
-        encoded = values.combine_chunks()
         known = {text: code for code, text in enumerate(CHOICES[name])}
-        codes = np.array([known[text] for text in encoded.dictionary.to_pylist()] + [-1], "i1")
-        index = pc.fill_null(encoded.indices, len(codes) - 1).to_numpy()
+        codes = np.array([known[text] for text in values.dictionary.to_pylist()] + [-1], "i1")
+        index = pc.fill_null(values.indices, len(codes) - 1).to_numpy()
         return pd.Series(pd.Categorical.from_codes(codes[index], dtype=kind))
     if kind in ("str", "Int64") or isinstance(kind, pd.ArrowDtype):
         extension = {"str": _TEXT, "Int64": pd.Int64Dtype()}.get(str(kind), kind)
@@ -306,7 +316,7 @@ def _column(name: str, values: pa.ChunkedArray) -> "pd.Series[Any]":
         return column
     if name in ("first_day", "last_day"):
         values = values.cast(pa.timestamp("s"))
-    return pd.Series(values.to_numpy()).astype(kind)
+    return pd.Series(values.to_numpy(zero_copy_only=False)).astype(kind)
 
 
 def _write_items(kind: type[_Item], items: Iterable[_Item], path: Path) -> None:

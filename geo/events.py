@@ -218,7 +218,9 @@ def from_arrow(table: pa.Table, places: Gazetteer | None = None) -> pd.DataFrame
     if missing := [name for name in needed if name not in table.column_names]:
         raise ValueError(", ".join(missing))
     kept = table.select([name for name in EVENT_COLUMNS if name in table.column_names])
-    frame = kept.to_pandas(types_mapper=_pandas_type, ignore_metadata=True, date_as_object=False)
+    # To take some rows of a text in pieces, Arrow first joins all pieces, each time anew.
+    whole = kept.combine_chunks()
+    frame = whole.to_pandas(types_mapper=_pandas_type, ignore_metadata=True, date_as_object=False)
     events = canonical(frame, places)
     _check(events)
     return events

@@ -97,6 +97,11 @@ def _style(request: Request) -> Response:
     return Response(style(), media_type="text/css", headers=_keep(request))
 
 
+def page_style() -> str:
+    """The address, relative to the page, of the style of the page around the map."""
+    return f"assets/page.css?v={version()}"
+
+
 def frame_files() -> list[str]:
     """Addresses, relative to the page, of all of ours that the map's frame loads before it draws.
 

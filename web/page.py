@@ -53,7 +53,6 @@ def main() -> None:
     """Draw the page once."""
     icon = str(STATIC / "icon.png")
     st.set_page_config(page_title=say("page.title"), page_icon=icon, layout="wide")
-    st.html(STATIC / "page.css")
     view, problems = address.current()
     if view.layout == "import":
         # Only here: the map should not wait for what reads files.

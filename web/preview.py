@@ -1,8 +1,11 @@
-"""The preview card of a link: title, sentence and a picture of that very view (Open Graph).
+"""The page's document: the preview card of a link, and the page's own style.
 
-Streamlit serves one document for every link, so a middleware writes the view's own title and
-description into its head. A crawler that runs no script then sees what the link is about; for
-browsers the document is the same as before.
+Streamlit serves one document for every link, so a middleware writes the view's own title, sentence
+and picture (Open Graph) into its head. A crawler that runs no script then sees what the link is
+about.
+
+The style stands at the end of the body, after Streamlit's own. Handed to Streamlit it would come
+with one of its scripts, now and then after the map, which then moved and fitted itself anew.
 """
 
 import logging
@@ -18,9 +21,11 @@ from geo.export.about import about
 from geo.export.picture import describe
 from geo.store import EventStore
 from geo.view import View, read
+from web.assets import page_style
 from web.datasets import UnknownDatasetError
 
 _HEAD = b"</head>"
+_BODY = b"</body>"
 _log = logging.getLogger("dateline")
 
 
@@ -52,7 +57,7 @@ def card(store: EventStore, view: View, page: str) -> str:
 
 
 class Preview:
-    """ASGI middleware that writes the card into the page's document.
+    """ASGI middleware that writes the card and the style into the page's document.
 
     It asks ``store_of`` as nobody in particular, so that a card says nothing of what only a visit
     may see; where that has no answer, there is no card.
@@ -92,7 +97,7 @@ class Preview:
 
 
 class _Writer:
-    """Holds an HTML response back until it is whole, and sends it with the card in its head."""
+    """Holds an HTML response back until it is whole, and sends it with card and style."""
 
     def __init__(self, send: Send, metas: bytes) -> None:
         self._send = send
@@ -115,7 +120,8 @@ class _Writer:
         await self._send(message)
 
     async def _finish(self) -> None:
-        body = self._body.replace(_HEAD, self._metas + _HEAD, 1)
+        style = f'<link rel="stylesheet" href="{page_style()}">'.encode()
+        body = self._body.replace(_HEAD, self._metas + _HEAD, 1).replace(_BODY, style + _BODY, 1)
         start = dict(self._start or {})
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-length"] = str(len(body))

@@ -26,7 +26,8 @@ class Screen:
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.errors.append(message.text)
+            # Of what did not load, the text alone would not say which address it was.
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     def _joined(self, socket: WebSocket) -> None:
         socket.on("framesent", lambda message: self.messages.append(message))

@@ -2,9 +2,10 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.screen import FRAME, Screen
+from tests.browser.server import Server
 
 TOTAL = 195
 
@@ -80,6 +81,37 @@ def test_the_popups_link_opens_this_very_event(screen: Screen) -> None:
     screen.page.goto(link)
     screen.drawn()
     expect(screen.popup.locator("h2")).to_have_text(title)
+
+
+def test_the_map_has_its_size_from_the_start(page: Page, server: Server) -> None:
+    # Each size that the frame takes is noted as browsers draw it.
+    page.add_init_script(
+        """(() => {
+            window.sizes = [];
+            const look = () => {
+                const frame = document.querySelector('iframe[title^="streamlit_folium"]');
+                const size = frame && `${frame.offsetWidth} by ${frame.offsetHeight}`;
+                if (size && size !== sizes.at(-1)) sizes.push(size);
+                requestAnimationFrame(look);
+            };
+            if (window === top) look();
+        })()"""
+    )
+    Screen(page, server.url).open()
+    assert len(page.evaluate("sizes")) == 1
+
+
+def test_the_whole_is_fitted_into_the_frame_as_it_is(screen: Screen) -> None:
+    # Browsers tell of a new size only when they next draw.
+    known = screen.frame.evaluate(
+        """() => {
+            const { map, container } = Dateline.current;
+            container.style.setProperty('height', '500px', 'important');
+            Dateline.current.showWhole(false);
+            return map.getSize().y;
+        }"""
+    )
+    assert known == 500
 
 
 def test_markers_keep_their_members_while_the_map_is_panned(screen: Screen) -> None:

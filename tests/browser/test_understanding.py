@@ -125,8 +125,6 @@ def understood(bench: Bench) -> None:
 
 def test_a_table_with_unknown_headings_and_unclear_places_comes_to_the_map(bench: Bench) -> None:
     bench.drop(TABLE)
-    # A server's first document names the map's component before a page has registered it.
-    bench.screen.errors.clear()
     bench.says("0 used, 0 used with a note, 5 set aside")
     bench.says("Rows wait for this")
     bench.says("100 % of its different texts read as a date.")

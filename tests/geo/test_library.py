@@ -12,6 +12,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -104,6 +105,16 @@ def test_a_saved_dataset_is_loaded_as_it_was(library):
         ("A Wire",),
     )
     assert loaded.problems == ()
+
+
+def test_each_column_of_a_large_dataset_is_in_one_piece(library, monkeypatch):
+    monkeypatch.setattr(dataset_files, "_ROWS_A_GROUP", 1)
+    loaded = library.load(library.save(contents())).events
+    texts = [name for name in loaded if str(loaded[name].dtype) == "str"]
+    assert "title" in texts
+    assert {name: pa.chunked_array(loaded[name]).num_chunks for name in texts} == dict.fromkeys(
+        texts, 1
+    )
 
 
 def test_a_dataset_without_events_is_kept_too(library):

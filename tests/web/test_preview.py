@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from geo import datasets
 from geo.store import EventStore
 from geo.view import read
+from web import assets
 from web.preview import Preview
 
 DOCUMENT = "<!DOCTYPE html><html><head><title>Streamlit</title></head><body></body></html>"
@@ -64,10 +65,14 @@ def test_hostile_words_in_the_link_stay_inside_their_attribute(client: TestClien
     assert attack in meta(html)["og:description"]
 
 
+def test_the_pages_style_comes_with_the_document_and_after_streamlits(client: TestClient) -> None:
+    assert f'<link rel="stylesheet" href="{assets.page_style()}"></body>' in client.get("/").text
+
+
 def test_the_documents_length_is_right_and_nothing_else_changes(client: TestClient) -> None:
     answer = client.get("/", headers={"accept-encoding": "gzip"})
     assert int(answer.headers["content-length"]) == len(answer.content)
-    assert re.sub(r"<meta[^>]*>", "", answer.text) == DOCUMENT
+    assert re.sub(r"<(meta|link)[^>]*>", "", answer.text) == DOCUMENT
 
 
 def test_other_answers_pass_untouched(client: TestClient) -> None:

@@ -358,11 +358,16 @@ window.Dateline = window.Dateline || {};
       this.address.write(this.viewport(), false);
     }
 
-    /** The frame has another size. A map that nobody has moved fits itself to the whole again. */
-    resized() {
+    /** Learn the frame's size; browsers tell of another one only when they next draw. */
+    measure() {
       this.homing = true;
       this.map.invalidateSize({ animate: false, pan: false });
       this.homing = false;
+    }
+
+    /** The frame has another size. A map that nobody has moved fits itself to the whole again. */
+    resized() {
+      this.measure();
       if (!this.movedByHand && this.settled) this.showWhole(false);
     }
 
@@ -371,12 +376,14 @@ window.Dateline = window.Dateline || {};
       const number = (key) => (params.has(key) && params.get(key) !== '' ? Number(params.get(key)) : NaN);
       const [lat, lng, zoom] = ['lat', 'lng', 'zoom'].map(number);
       if (!(Math.abs(lat) <= 90) || !(Math.abs(lng) <= 180)) return false;
+      this.measure();
       this.map.setView([lat, lng], zoom >= 0 && zoom <= 18 ? zoom : 7, { animate: false });
       this.movedByHand = true;
       return true;
     }
 
     showWhole(animate) {
+      this.measure();
       const [west, south, east, north] = this.extent;
       const narrow = this.container.clientWidth < 640;
       const options = { ...Dateline.flight(this.map), paddingTopLeft: narrow ? [8, 8] : [40, 16], paddingBottomRight: narrow ? [8, 120] : [40, 116], padding: undefined };
