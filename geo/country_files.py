@@ -6,15 +6,11 @@ this process reads is only what the worker has made of it.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from geo import geonames, worker
-from geo.gazetteers import RegionalPlace
+from geo import gazetteer_files, geonames, worker
 from geo.geonames import GeoNamesError
 from geo.places import Gazetteer
 from geo.readers.limits import Progress, Watch
@@ -26,9 +22,6 @@ SUFFIX = ".parquet"
 MEMORY_MB, SECONDS = 2_000, 300.0
 
 _PLACES = f"places{SUFFIX}"
-_TYPES = {"aliases": pa.list_(pa.string())} | dict.fromkeys(
-    ("latitude", "longitude", "radius_km"), pa.float64()
-)
 
 
 @dataclass(frozen=True)
@@ -79,11 +72,7 @@ def read(path: Path) -> Gazetteer:
 
 def load(path: Path) -> Gazetteer:
     """Return the places that are kept as columns. Raises OSError or pyarrow.ArrowException."""
-    names = [one.name for one in fields(RegionalPlace)]
-    table = pq.read_table(path, columns=names)
-    values = [table[name].to_pylist() for name in names]
-    values[names.index("aliases")] = [tuple(several) for several in values[names.index("aliases")]]
-    return Gazetteer(RegionalPlace(*row) for row in zip(*values, strict=True))
+    return gazetteer_files.read(path)
 
 
 def work(path: str, name: str, folder: Path, progress: Progress) -> dict[str, Any]:
@@ -93,12 +82,5 @@ def work(path: str, name: str, folder: Path, progress: Progress) -> dict[str, An
     except GeoNamesError as error:
         return {"refused": str(error)}
     progress("write", 0.0)
-    places = list(reading.gazetteer)
-    arrays = {
-        one.name: pa.array(
-            [getattr(place, one.name, "") for place in places], _TYPES.get(one.name, pa.string())
-        )
-        for one in fields(RegionalPlace)
-    }
-    pq.write_table(pa.table(arrays), folder / _PLACES, compression="zstd")
-    return {"file": reading.file, "places": len(places), "notice": reading.sentence()}
+    gazetteer_files.write(reading.gazetteer, folder / _PLACES)
+    return {"file": reading.file, "places": len(reading.gazetteer), "notice": reading.sentence()}

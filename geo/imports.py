@@ -20,7 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo import assembly, checks, event_files, geonames, readers, report, worker
+from geo import assembly, checks, event_files, gazetteer_files, geonames, readers, report, worker
 from geo import mapping as mappings
 from geo.assembly import Events, Located
 from geo.dataset_files import Contents
@@ -68,23 +68,26 @@ def import_file(
     (``geo.report.refusal`` says it), and WorkerError where reading took too much memory or time,
     was cancelled, or crashed.
     """
-    result = worker.run(
-        "geo.imports:work",
-        {
-            "path": str(path.absolute()),
-            "mapping": mappings.write(mapping) if mapping is not None else "",
-            "places": _plain_places(gazetteer),
-            "settled": [[list(key), asdict(place)] for key, place in (settled or {}).items()],
-            "licence": licence,
-            "repairs": [str(one.absolute()) for one in repairs],
-            "name": name or path.name,
-            "today": date.today().isoformat(),
-        },
-        memory_mb=memory_mb,
-        seconds=seconds,
-        on_progress=on_progress,
-        cancelled=cancelled,
-    )
+    with tempfile.TemporaryDirectory(prefix="dateline-places-") as given:
+        places = Path(given) / "places.parquet"
+        gazetteer_files.write(gazetteer or Gazetteer(), places)
+        result = worker.run(
+            "geo.imports:work",
+            {
+                "path": str(path.absolute()),
+                "mapping": mappings.write(mapping) if mapping is not None else "",
+                "places": str(places),
+                "settled": [[list(key), asdict(place)] for key, place in (settled or {}).items()],
+                "licence": licence,
+                "repairs": [str(one.absolute()) for one in repairs],
+                "name": name or path.name,
+                "today": date.today().isoformat(),
+            },
+            memory_mb=memory_mb,
+            seconds=seconds,
+            on_progress=on_progress,
+            cancelled=cancelled,
+        )
     refused = result.value.get("refused")
     if refused is not None:
         shutil.rmtree(result.folder, ignore_errors=True)
@@ -96,7 +99,7 @@ def import_file(
 def work(
     path: str,
     mapping: str,
-    places: list[dict[str, Any]],
+    places: str,
     settled: list[list[Any]],
     licence: str | None,
     repairs: list[str],
@@ -113,7 +116,7 @@ def work(
             Path(path),
             folder,
             mapping=mappings.read(mapping) if mapping else None,
-            gazetteer=Gazetteer(_place(place) for place in places),
+            gazetteer=gazetteer_files.read(Path(places)),
             settled={Key(*key): _place(place) for key, place in settled},
             licence=licence,
             repairs=[Path(one) for one in repairs],
@@ -326,10 +329,6 @@ def _watched(events: Events, watch: Watch) -> Iterator[tuple[pd.DataFrame, Numbe
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _plain_places(gazetteer: Gazetteer | None) -> list[dict[str, Any]]:
-    return [asdict(place) for place in gazetteer or ()]
 
 
 def _place(content: Mapping[str, Any]) -> Place:

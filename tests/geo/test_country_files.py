@@ -6,8 +6,10 @@ from dataclasses import asdict
 import pytest
 
 from geo import __main__ as command
-from geo import country_files, geonames
+from geo import country_files, gazetteer_files, geonames
+from geo.gazetteers import RegionalPlace
 from geo.geonames import GeoNamesError
+from geo.places import Gazetteer, Place
 from geo.worker import CancelledError, OutOfMemoryError, OutOfTimeError
 
 LINES = (
@@ -29,6 +31,15 @@ def test_its_places_are_those_that_the_file_has(file):
     apart, here = country_files.read(file), geonames.read(file).gazetteer
     assert [asdict(place) for place in apart] == [asdict(place) for place in here]
     assert [type(place) for place in apart] == [type(place) for place in here]
+
+
+def test_a_gazetteer_comes_back_from_its_file_as_it_was(tmp_path):
+    own = Place("one", "One", "واحد", ("Wahid", "Uno"), "town", "IQ", 33.0, None, "settlement")
+    kept = Gazetteer([own, RegionalPlace("two", "Two", region_id="one"), RegionalPlace("3", "3")])
+    gazetteer_files.write(kept, tmp_path / "places")
+    found = gazetteer_files.read(tmp_path / "places").places
+    assert found == kept.places
+    assert [type(place) for place in found] == [Place, RegionalPlace, RegionalPlace]
 
 
 def test_lines_that_are_left_out_are_told_under_the_name_that_the_person_knows(file):
