@@ -4,8 +4,9 @@ Streamlit serves one document for every link, so a middleware writes the view's 
 and picture (Open Graph) into its head. A crawler that runs no script then sees what the link is
 about.
 
-The style stands at the end of the body, after Streamlit's own. Handed to Streamlit it would come
-with one of its scripts, now and then after the map, which then moved and fitted itself anew.
+The style stands first in the body: after Streamlit's own, before those of one view. Handed to
+Streamlit it would come with one of its scripts, now and then after the map, which then moved and
+fitted itself anew.
 """
 
 import logging
@@ -25,7 +26,7 @@ from web.assets import page_style
 from web.datasets import UnknownDatasetError
 
 _HEAD = b"</head>"
-_BODY = b"</body>"
+_BODY = b"<body>"
 _log = logging.getLogger("dateline")
 
 
@@ -121,7 +122,7 @@ class _Writer:
 
     async def _finish(self) -> None:
         style = f'<link rel="stylesheet" href="{page_style()}">'.encode()
-        body = self._body.replace(_HEAD, self._metas + _HEAD, 1).replace(_BODY, style + _BODY, 1)
+        body = self._body.replace(_HEAD, self._metas + _HEAD, 1).replace(_BODY, _BODY + style, 1)
         start = dict(self._start or {})
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-length"] = str(len(body))

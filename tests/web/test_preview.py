@@ -66,7 +66,7 @@ def test_hostile_words_in_the_link_stay_inside_their_attribute(client: TestClien
 
 
 def test_the_pages_style_comes_with_the_document_and_after_streamlits(client: TestClient) -> None:
-    assert f'<link rel="stylesheet" href="{assets.page_style()}"></body>' in client.get("/").text
+    assert f'<body><link rel="stylesheet" href="{assets.page_style()}">' in client.get("/").text
 
 
 def test_the_documents_length_is_right_and_nothing_else_changes(client: TestClient) -> None:
