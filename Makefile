@@ -4,7 +4,7 @@ HEADLESS ?= 0
 VENV := .venv
 BIN := $(VENV)/bin
 
-# Memory that is no longer used goes back to the system: one server stays below 400 MB for it.
+# Memory that is no longer used goes back to the system (docs/decisions.md, "Serving").
 export MALLOC_ARENA_MAX := 2
 export MALLOC_TRIM_THRESHOLD_ := 131072
 export ARROW_DEFAULT_MEMORY_POOL := system
