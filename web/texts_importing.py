@@ -44,7 +44,8 @@ ENGLISH: dict[str, str] = {
     "import.places.help": (
         "Such as IQ.zip. Its places are used to find rows that have a name and no coordinates."
     ),
-    "import.places.added": "{count:,} places of {file} are known from now on.",
+    "import.places.added": "{n:,} places of {file} are known from now on.",
+    "import.places.added.one": "1 place of {file} is known from now on.",
     "import.refused.date": "Column with the date",
     "import.again": "Read again",
     # while it is read

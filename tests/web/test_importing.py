@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from geo import mapping as mappings
+from geo.library import Library
 from geo.places import Gazetteer
 from web.importing import job
-from web.importing.job import Desk, Import, Order, close_all
+from web.importing.desk import Desk
+from web.importing.job import Country, Import, Order, close_all
 from web.studio import BusyError
 
 HEAD = "id,title,date,lat,lon"
@@ -106,6 +108,14 @@ def test_a_later_refusal_leaves_the_earlier_reading(begun) -> None:
     assert one.imported is before
 
 
+def test_what_was_refused_is_not_told_once_more(begun) -> None:
+    one = finished(begun())
+    one.again(mapping=mappings.FileMapping(columns={"date": ("nothing",)}))
+    finished(one).again(settled={})
+    assert finished(one).refusal is None
+    assert one.readings == 2
+
+
 def test_a_later_reading_takes_the_place_of_the_earlier_one(begun, temporary) -> None:
     one = finished(begun())
     one.again(mapping=mappings.FileMapping(columns={"date": ("date",)}))
@@ -147,7 +157,7 @@ def test_where_too_many_wait_that_is_said_and_the_earlier_reading_stays(begun, f
     desk = Desk()
     desk.take(finished(begun()))
     full()
-    assert not desk.again(places=Gazetteer)
+    assert not desk.again()
     assert desk.notice == ("12 imports wait already; please try again in a few minutes.", True)
     assert desk.current.imported is not None
     assert not desk.current.busy
@@ -195,4 +205,79 @@ def test_the_end_of_the_server_ends_every_import(begun, temporary) -> None:
     one = desk.current
     until(lambda: one.stage != "")
     close_all()
+    assert left(temporary) == []
+
+
+def line(*cells: str) -> str:
+    return "\t".join((*cells, *[""] * (19 - len(cells))))
+
+
+HAWI = line("1", "Hawi", "Hawi", "", "33.6", "42.9", "P", "PPL", "IQ")
+
+
+@pytest.fixture
+def learning(temporary: Path) -> Iterator[Callable[..., Desk]]:
+    """Have a desk read a country file of a text."""
+    desks: list[Desk] = []
+
+    def learn(text: str = HAWI, desk: Desk | None = None) -> Desk:
+        desk = desk or Desk()
+        desks.append(desk)
+        kept = Library(temporary / "library")
+        desk.learn(Country("IQ.txt", io.BytesIO(text.encode())), kept)
+        return desk
+
+    yield learn
+    for desk in desks:
+        desk.forget()
+        desk.clear()
+
+
+def learned(desk: Desk) -> Desk:
+    until(lambda: desk.country is None or not desk.country.busy)
+    desk.learned()
+    return desk
+
+
+def test_a_country_file_is_read_beside_the_page_and_what_it_held_is_said(
+    learning, temporary
+) -> None:
+    desk = learning(f"{HAWI}\n\n")
+    desk.learned()
+    assert desk.notice is None
+    said = learned(desk).notice
+    assert said is not None
+    assert said[0] == (
+        "1 place of IQ.txt is known from now on. "
+        "1 line of IQ.txt can't be read and is left out: line 2."
+    )
+    assert len(Library(temporary / "library").gazetteer()) == 1
+
+
+def test_the_import_in_hand_is_read_again_with_new_places(begun, learning) -> None:
+    desk = Desk()
+    desk.take(finished(begun()))
+    learned(learning(desk=desk))
+    assert finished(desk.current).readings == 2
+
+
+def test_a_file_that_is_none_of_a_country_is_refused_with_a_sentence(learning, temporary) -> None:
+    sentence, wrong = learned(learning("a,b\n1,2\n")).notice
+    assert wrong
+    assert sentence.startswith("IQ.txt is not a country file of GeoNames")
+    assert left(temporary) == []
+
+
+def test_reading_a_country_file_is_called_off_when_the_page_is_gone(learning, temporary) -> None:
+    desk = learning("\n".join([HAWI] * 300_000), Desk(grace=0.05))
+    until(lambda: desk.country.stage != "")
+    desk.leave()
+    until(lambda: desk.country is None, 2)
+    until(lambda: left(temporary) == [], 5)
+
+
+def test_where_too_many_wait_no_country_file_is_read(learning, full, temporary) -> None:
+    full()
+    desk = learning()
+    assert desk.notice == ("12 imports wait already; please try again in a few minutes.", True)
     assert left(temporary) == []

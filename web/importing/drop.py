@@ -1,9 +1,6 @@
 """Dropping a file: its bytes are copied to a private folder, and reading begins."""
 
-import re
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime import get_instance
@@ -14,19 +11,17 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from geo import mapping as mappings
 from geo import settlements
 from geo.gazetteers import joined
-from geo.geonames import GeoNamesError
 from geo.library import Library, LibraryError
 from geo.mapping import FileMapping, MappingError
 from geo.places import Gazetteer
-from geo.worker import WorkerError
 from web.datasets import library, shipped
-from web.importing.job import Desk, Import, Order
+from web.importing.desk import Desk
+from web.importing.job import Country, Import, Order
 from web.markdown import plain
 from web.texts import say
 from web.uploads import share_of
 
 _DROPS = "import-drops"
-_LONGEST_NAME = 80
 _POLL_SECONDS = 0.7
 
 
@@ -90,7 +85,9 @@ def mapping_of(uploaded: UploadedFile | None) -> FileMapping | None:
 
 
 def country(desk: Desk, visit: str, key: str) -> None:
-    """Draw the place to drop a country file of GeoNames."""
+    """Draw the place to drop a country file of GeoNames, unless one is being read."""
+    if desk.country:
+        return
     st.file_uploader(
         say("import.places"),
         key=key,
@@ -165,19 +162,10 @@ def _country_dropped(desk: Desk, visit: str, key: str) -> None:
     uploaded = receive(key)
     if uploaded is None:
         return
-    # The library calls the file as the person does, in signs that every file system takes.
-    name = re.sub(r"[^\w.-]", "_", uploaded.name)[-_LONGEST_NAME:]
-    with tempfile.TemporaryDirectory(prefix="dateline-places-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(uploaded.getbuffer())
-        let_go(uploaded)
-        try:
-            reading = library(visit).add_gazetteer(path)
-        except (GeoNamesError, LibraryError, WorkerError, OSError) as error:
-            desk.say(str(error), wrong=True)
-            return
-    added = say("import.places.added", count=reading.places, file=name)
-    wanted = desk.current is not None and desk.current.imported is not None
-    # Where it can't be read again just now, that is said: the places are there for the next time.
-    if not wanted or desk.again(places=places_of(visit)):
-        desk.say(added)
+    country_file = Country(uploaded.name, uploaded)
+    let_go(uploaded)
+    try:
+        desk.learn(country_file, library(visit))
+    except LibraryError as error:
+        country_file.close()
+        desk.say(error.sentence(), wrong=True)

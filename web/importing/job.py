@@ -1,4 +1,4 @@
-"""One file on its way to the map: its copy, the work in its turn, what came of it.
+"""A file on its way to the map or into the library: its copy, the work in its turn, its outcome.
 
 The work runs in a process of its own (``geo.worker``), watched by a thread beside the page. What
 belongs to it lies in a private folder, which goes when the person discards the file, puts it on
@@ -14,25 +14,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
-from threading import Event, Lock, Timer
-from typing import Any, BinaryIO
+from threading import Event, Lock
+from typing import BinaryIO
 from weakref import WeakSet
 
 from geo import report
+from geo.country_files import CountryFile
 from geo.geocoding import Key
+from geo.geonames import GeoNamesError
 from geo.imported import Imported
 from geo.imports import import_file
-from geo.library import LibraryError
+from geo.library import Library, LibraryError
 from geo.mapping import FileMapping
 from geo.places import Gazetteer, Place
 from geo.problems import Problem
 from geo.readers.limits import RefusedError
 from geo.worker import CancelledError, WorkerError
-from web.studio import BusyError, Job, Studio
+from web.studio import Job, Studio
 from web.texts import say
-
-#: A page that lost its connection comes back within these seconds, or it is gone.
-GRACE_SECONDS = 60.0
 
 _COPIED_AT_ONCE = 1 << 20
 _ENDING_SECONDS, _TICK_SECONDS = 3.0, 0.02
@@ -67,30 +66,22 @@ class Refusal:
     guessed: str = ""
 
 
-class Import:
-    """A file, read once or several times until the person is content with it.
+class Work:
+    """A file that a person brought: its copy, and the work on it, in its turn beside the page.
 
-    ``imported`` is the last reading that came to its end, ``refusal`` why a later one did not.
-    ``updates`` is the id of the dataset that the file is a newer version of, if it is one.
+    ``name`` is what the person calls it. ``stage`` is the key of what is being done, ``share``
+    how far that is, 0 to 1.
     """
 
-    def __init__(self, name: str, content: BinaryIO, updates: str = "") -> None:
-        self.number = next(_numbers)
+    def __init__(self, name: str, content: BinaryIO) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="dateline-import-"))
         # The person's name for it says how it ends and is shown; it never becomes a path.
         self.name = name
-        self.updates = updates
         self.path = self.keep("file", content)
-        self.imported: Imported | None = None
-        self.gazetteer = Gazetteer()
-        self.refusal: Refusal | None = None
         self.stage, self.share = "", 0.0
-        self.readings = 0
-        self._order: Order | None = None
         self._job: Job[None] | None = None
         self._stop = Event()
-        self._closed = False
-        self._lock = Lock()
+        _open.add(self)
 
     def keep(self, name: str, content: BinaryIO) -> Path:
         """Copy what was uploaded into the folder, under a name of ours."""
@@ -98,11 +89,6 @@ class Import:
         with path.open("wb") as file:
             shutil.copyfileobj(content, file, _COPIED_AT_ONCE)
         return path
-
-    @property
-    def order(self) -> Order | None:
-        """What was asked for last."""
-        return self._order
 
     @property
     def busy(self) -> bool:
@@ -119,13 +105,61 @@ class Import:
         """How many wait before this one."""
         return self._job.before if self._job else 0
 
-    def begin(self, order: Order) -> None:
-        """Read the file, once its turn has come. Raises BusyError when too many wait."""
+    def stop(self) -> None:
+        """Call the work off; its process ends at once."""
+        self._stop.set()
+        if self._job:
+            self._job.cancel()
+
+    def close(self) -> None:
+        """Call the work off and remove all files."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _submit(self, work: Callable[[Event], None]) -> None:
+        """Have work done that heeds an event to stop. Raises BusyError when too many wait."""
         self.stop()
         stop = Event()
-        job = imports.submit(lambda: self._read(order, stop))
-        self._order, self._stop, self._job = order, stop, job
-        self.refusal, self.stage, self.share = None, "", 0.0
+        self.stage, self.share = "", 0.0
+        self._job = imports.submit(lambda: work(stop))
+        self._stop = stop
+
+    def _progressed(self, stage: str, share: float) -> None:
+        self.stage, self.share = stage, share
+
+
+_open: "WeakSet[Work]" = WeakSet()
+
+
+class Import(Work):
+    """A file, read once or several times until the person is content with it.
+
+    ``imported`` is the last reading that came to its end, ``refusal`` why a later one did not.
+    ``updates`` is the id of the dataset that the file is a newer version of, if it is one.
+    """
+
+    def __init__(self, name: str, content: BinaryIO, updates: str = "") -> None:
+        self.number = next(_numbers)
+        super().__init__(name, content)
+        self.updates = updates
+        self.imported: Imported | None = None
+        self.gazetteer = Gazetteer()
+        self.refusal: Refusal | None = None
+        self.readings = 0
+        self._order: Order | None = None
+        self._read_by: Order | None = None
+        self._closed = False
+        self._lock = Lock()
+
+    @property
+    def order(self) -> Order | None:
+        """What was asked for last."""
+        return self._order
+
+    def begin(self, order: Order) -> None:
+        """Read the file, once its turn has come. Raises BusyError when too many wait."""
+        self._submit(lambda stop: self._read(order, stop))
+        self._order, self.refusal = order, None
 
     def again(
         self,
@@ -133,10 +167,13 @@ class Import:
         mapping: FileMapping | None = None,
         settled: Mapping[Key, Place] | None = None,
         repairs: Path | None = None,
-        places: Callable[[], Gazetteer] | None = None,
     ) -> None:
-        """Read the file again with what the person has told since. Raises BusyError."""
-        order = self._order
+        """Read the file again with what the person has told since. Raises BusyError.
+
+        What a later reading was refused or cancelled with is not among it: told once more, it
+        would be refused once more.
+        """
+        order = self._read_by or self._order
         if order is None:
             raise ValueError("nothing was read yet")
         self.begin(
@@ -145,24 +182,16 @@ class Import:
                 mapping=mapping or order.mapping,
                 settled={**order.settled, **(settled or {})},
                 repairs=(*order.repairs, *([repairs] if repairs else [])),
-                places=places or order.places,
             )
         )
 
-    def stop(self) -> None:
-        """Call the work off; its process ends at once, and an earlier reading stays."""
-        self._stop.set()
-        if self._job:
-            self._job.cancel()
-
     def close(self) -> None:
         """Call the work off and remove all files."""
-        self.stop()
         with self._lock:
             self._closed = True
             if self.imported:
                 self.imported.remove()
-            shutil.rmtree(self.folder, ignore_errors=True)
+            super().close()
 
     def _read(self, order: Order, stop: Event) -> None:
         try:
@@ -189,24 +218,21 @@ class Import:
             _log.exception("an import ended")
             self._end(stop, Refusal(say("import.failed")))
         else:
-            self._take(made, gazetteer, stop)
-
-    def _progressed(self, stage: str, share: float) -> None:
-        self.stage, self.share = stage, share
+            self._take(order, made, gazetteer, stop)
 
     def _end(self, stop: Event, refusal: Refusal) -> None:
         with self._lock:
             if not stop.is_set():
                 self.refusal = refusal
 
-    def _take(self, made: Imported, gazetteer: Gazetteer, stop: Event) -> None:
+    def _take(self, order: Order, made: Imported, gazetteer: Gazetteer, stop: Event) -> None:
         with self._lock:
             if self._closed or stop.is_set():
                 made.remove()
                 return
             if self.imported:
                 self.imported.remove()
-            self.imported, self.gazetteer = made, gazetteer
+            self.imported, self.gazetteer, self._read_by = made, gazetteer, order
             self.readings += 1
 
 
@@ -219,104 +245,41 @@ def refused(error: RefusedError, name: str) -> Refusal:
     )
 
 
-_desks: "WeakSet[Desk]" = WeakSet()
+class Country(Work):
+    """A country file of GeoNames on its way into a library.
 
-
-class Desk:
-    """What one open page has in hand: at most one import.
-
-    ``lost`` tells that an import was given up because the page had been away for too long.
-    ``updates`` is the id and the title of the dataset that the next file is a newer version of.
-    ``notice`` is a sentence on what was done last, and whether it went wrong; ``shown`` are the
-    datasets that the page has listed.
+    ``added`` says what it held once that is done, ``wrong`` why nothing was added.
     """
 
-    def __init__(self, grace: float = GRACE_SECONDS) -> None:
-        self.current: Import | None = None
-        self.lost = False
-        self.updates: tuple[str, str] | None = None
-        self.notice: tuple[str, bool] | None = None
-        self.shown: frozenset[str] = frozenset()
-        self._grace = grace
-        self._timer: Timer | None = None
-        self._lock = Lock()
-        _desks.add(self)
+    def __init__(self, name: str, content: BinaryIO) -> None:
+        super().__init__(name, content)
+        self.added: CountryFile | None = None
+        self.wrong = ""
 
-    def take(self, one: Import) -> None:
-        """Have this import in hand, and no other."""
-        self.clear()
-        self.current, self.updates = one, None
-        self.lost, self.notice = False, None
+    def begin(self, kept: Library) -> None:
+        """Add its places to a library, once its turn has come. Raises BusyError."""
+        self._submit(lambda stop: self._add(kept, stop))
 
-    def begin(self, one: Import, order: Order) -> None:
-        """Have an import in hand and read it; where too many wait already, that is said."""
-        self.take(one)
-        if not self._taken_in(lambda: one.begin(order)):
-            self.clear()
-
-    def again(self, **told: Any) -> bool:
-        """Read the import in hand again; tell whether that began.
-
-        ``told`` is what the person has told since, as ``Import.again`` takes it. Where too many
-        wait already, that is said, and the earlier reading stays.
-        """
-        one = self.current
-        if one is None:
-            return False
-        return self._taken_in(lambda: one.again(**told))
-
-    def clear(self) -> None:
-        """Have nothing in hand; what was is stopped and removed."""
-        with self._lock:
-            old, self.current = self.current, None
-        if old:
-            old.close()
-
-    def _taken_in(self, begin: Callable[[], None]) -> bool:
-        """Begin some work; tell whether that could be, and say so where it could not."""
+    def _add(self, kept: Library, stop: Event) -> None:
+        self._progressed("read", 0.0)
         try:
-            begin()
-        except BusyError as busy:
-            self.say(say("import.busy", n=busy.waiting), wrong=True)
-            return False
-        self.notice = None
-        return True
-
-    def say(self, sentence: str, wrong: bool = False) -> None:
-        """Have a sentence shown until the next thing is done."""
-        self.notice = (sentence, wrong)
-
-    def expect(self, dataset_id: str = "", title: str = "") -> None:
-        """Take the next file for a newer version of a dataset, or for something else."""
-        self.updates = (dataset_id, title) if dataset_id else None
-        self.notice = None
-
-    def stay(self) -> None:
-        """Say that the page is there."""
-        with self._lock:
-            if self._timer:
-                self._timer.cancel()
-                self._timer = None
-
-    def leave(self) -> None:
-        """Say that the page is gone; unless it comes back in time, the import goes too."""
-        with self._lock:
-            if self.current is None or self._timer:
-                return
-            self._timer = Timer(self._grace, self._give_up)
-            self._timer.daemon = True
-            self._timer.start()
-
-    def _give_up(self) -> None:
-        self.lost = self.current is not None
-        self.clear()
+            self.added = kept.add_gazetteer(
+                self.path, self.name, on_progress=self._progressed, cancelled=stop.is_set
+            )
+        except CancelledError:
+            return
+        except (GeoNamesError, LibraryError, WorkerError) as error:
+            self.wrong = str(error)
+        except Exception:
+            _log.exception("a country file ended")
+            self.wrong = say("import.failed")
 
 
 def close_all() -> None:
-    """Stop every import, wait until it has ended, and leave no file: the server ends."""
-    open_ones = [desk.current for desk in list(_desks) if desk.current]
-    for desk in list(_desks):
-        desk.clear()
+    """Stop all work, wait until it has ended, and leave no file: the server ends."""
+    open_ones = list(_open)
+    for one in open_ones:
+        one.close()
     deadline = time.monotonic() + _ENDING_SECONDS
     while any(one.busy for one in open_ones) and time.monotonic() < deadline:
         time.sleep(_TICK_SECONDS)

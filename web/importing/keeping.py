@@ -9,8 +9,9 @@ from geo.library import Entry, Library, LibraryError
 from geo.view import View
 from web import address
 from web.datasets import library, shipped
+from web.importing.desk import Desk
 from web.importing.drop import mapping_used
-from web.importing.job import Desk, Import
+from web.importing.job import Import
 from web.markdown import plain
 from web.texts import say
 

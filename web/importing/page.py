@@ -14,8 +14,9 @@ from web import address, visit
 from web.assets import STATIC
 from web.datasets import public
 from web.importing import keeping, reporting, settling, understanding
+from web.importing.desk import Desk
 from web.importing.drop import country, drop, let_go, receive
-from web.importing.job import Desk, Import
+from web.importing.job import Import, Work
 from web.importing.shelf import shelf
 from web.importing.wording import days
 from web.markdown import plain
@@ -36,7 +37,10 @@ def importing(view: View) -> None:
             st.button(say("import.back"), key="import-back", on_click=_back, args=(desk, view))
         if public():
             st.info(say("import.public"))
+        desk.learned()
         _notice(desk)
+        if desk.country:
+            _learning(desk)
         try:
             _state(desk, view, token)
         except LibraryError as error:
@@ -89,14 +93,29 @@ def _progress(desk: Desk) -> None:
     one = desk.current
     if one is None or not one.busy:
         st.rerun()
-    st.text(say("import.reading", file=one.name))
-    if one.waits:
-        key = "import.waits.before" if one.before else "import.waits"
-        st.progress(0.0, say(key, n=one.before))
-    else:
-        stage = say_domain(f"stage.{one.stage}") if one.stage else say("import.stage.places")
-        st.progress(one.share, stage)
+    _how_far(one)
     st.button(say("import.cancel"), key="import-cancel", on_click=_cancelled, args=(desk, one))
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _learning(desk: Desk) -> None:
+    """How far a country file is; the rest of the page goes on meanwhile."""
+    country_file = desk.country
+    if country_file is None or not country_file.busy:
+        st.rerun()
+    with st.container(border=True, key="import-country"):
+        _how_far(country_file)
+        st.button(say("import.cancel"), key="import-country-cancel", on_click=desk.forget)
+
+
+def _how_far(work: Work) -> None:
+    st.text(say("import.reading", file=work.name))
+    if work.waits:
+        key = "import.waits.before" if work.before else "import.waits"
+        st.progress(0.0, say(key, n=work.before))
+    else:
+        stage = say_domain(f"stage.{work.stage}") if work.stage else say("import.stage.places")
+        st.progress(work.share, stage)
 
 
 def _cancelled(desk: Desk, one: Import) -> None:

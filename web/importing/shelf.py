@@ -9,8 +9,8 @@ from geo.library import Entry, Library, LibraryError
 from geo.view import View
 from web.datasets import library, public
 from web.importing import reporting
+from web.importing.desk import Desk
 from web.importing.drop import mapping_used
-from web.importing.job import Desk
 from web.importing.keeping import open_on_map
 from web.importing.wording import day, days
 from web.markdown import plain
