@@ -40,7 +40,6 @@ ALLOWED = {
 MOST_LINES = 420
 LONGER = {
     "data/build_basemap.py": "one script from two packages to one file; nothing of it serves else",
-    "web/static/stage.js": "one class, the only one that knows every part of the page",
     "tests/browser/test_standalone.py": "all that a page without a server does, in one browser",
     "tests/geo/test_geocoding.py": "every spelling and every way of matching, one after another",
     "tests/geo/test_library.py": "every step of a dataset's life, each with its damage",

@@ -42,6 +42,8 @@ SCRIPTS: tuple[str, ...] = (
     "basemap-names.js",
     "basemap.js",
     "address.js",
+    "viewport.js",
+    "opened.js",
     "stage.js",
 )
 STYLES: tuple[str, ...] = ("dateline.css", "timeline.css")

@@ -107,7 +107,7 @@ def test_the_whole_is_fitted_into_the_frame_as_it_is(screen: Screen) -> None:
         """() => {
             const { map, container } = Dateline.current;
             container.style.setProperty('height', '500px', 'important');
-            Dateline.current.showWhole(false);
+            Dateline.current.viewport.showWhole(false);
             return map.getSize().y;
         }"""
     )

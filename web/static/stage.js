@@ -10,7 +10,6 @@ window.Dateline = window.Dateline || {};
   const ANSWER_MS = 3000; // after this long the server is taken to have answered
   const LOADING_MS = 400; // what takes longer than this is said to be loading
   const NAMES_MS = 180; // markers must rest this long before names make room for them
-  const KEEP_CLEAR = [24, 170]; // pixels at the foot that the slider covers
 
   class Stage {
     /**
@@ -29,6 +28,10 @@ window.Dateline = window.Dateline || {};
       this.container.setAttribute('aria-label', Dateline.say('map.label'));
       this.notice = Dateline.notice();
       this.container.append(this.notice.element);
+      this.viewport = new Dateline.Viewport(map, this.address, {
+        settled: () => this.settled,
+        answered: () => !this.unanswered,
+      });
       this.tiles = null;
       this.basemapName = null;
       this.datasets = null; // those shown, as a query string
@@ -81,17 +84,15 @@ window.Dateline = window.Dateline || {};
       this.settled = false;
       if (!this.layer) return;
       clearTimeout(this.naming);
-      clearTimeout(this.reporting);
-      this.silently(() => this.map.closePopup());
+      this.opened.end();
       this.layer.off().remove();
       this.labels.remove();
       this.legend.element.remove();
       this.timeline.destroy();
       this.credits.setDatasets(null);
       this.outside.hidden = true;
-      for (const part of ['layer', 'labels', 'legend', 'timeline', 'filterKey', 'named']) this[part] = null;
+      for (const part of ['layer', 'labels', 'legend', 'timeline', 'opened', 'filterKey', 'named']) this[part] = null;
       this.from = this.to = undefined;
-      this.event = '';
       this.emptyShown = false;
     }
 
@@ -109,21 +110,27 @@ window.Dateline = window.Dateline || {};
       }
       const { marks } = this.settings;
       selection.datasets.forEach((dataset, i) => Object.assign(dataset, { mark: marks[i % marks.length] }));
-      this.extent = header.extent || [-120, -50, 160, 70];
-      this.kept = new Map();
-      if (!moved) this.refit();
-      else if (!this.viewFromAddress()) this.showWhole(false);
+      this.viewport.extent = header.extent || [-120, -50, 160, 70];
+      if (!moved) this.viewport.refit();
+      else if (!this.viewport.fromAddress()) this.viewport.showWhole(false);
       if (!this.basemap) this.build(basemapData);
       this.layer = new Dateline.EventLayer(selection, {
         theme: this.theme,
-        names: (row) => this.eventsAt([row]).then((events) => events[0]).catch(() => null),
+        names: (row) => opened.eventsAt([row]).then((events) => events[0]).catch(() => null),
       });
+      const opened = new Dateline.Opened(map, this.layer, datasets, {
+        data: this.host.data,
+        narrow: () => this.viewport.narrow,
+        linkTo: (event) => this.address.link({ event: event.event_id }),
+        onChange: (id, push) => this.say({ event: id }, push),
+      });
+      this.opened = opened;
       this.buildTold();
       this.layer.on('drawn', (state) => this.drawn(state));
-      this.layer.on('select', ({ rows, latlng }) => this.openRows(rows, latlng, 0));
+      this.layer.on('select', ({ rows, latlng }) => opened.openRows(rows, latlng, 0));
       this.layer.addTo(map);
       this.labels = new Dateline.AreaMarkers(map, selection, (places, latlng) => {
-        this.openRows(this.layer.clusters.rowsOffPoint(places), latlng, 0);
+        opened.openRows(this.layer.clusters.rowsOffPoint(places), latlng, 0);
       });
       this.credits.setDatasets(header);
       this.look(moved);
@@ -139,30 +146,18 @@ window.Dateline = window.Dateline || {};
       this.container.dataset.theme = this.theme;
       this.basemap = Dateline.basemap(map, basemapData, { theme: this.theme, language: 'en' });
       this.buildFurniture();
-      map.on('movestart zoomstart', () => {
-        if (!this.homing) this.movedByHand = true;
-      });
-      map.on('moveend', () => this.keepViewport());
+      this.viewport.watch();
       map.on('zoomend', () => this.sayDetail());
-      map.on('popupclose', () => this.closed());
+      map.on('popupclose', () => this.opened?.closed());
       L.control.scale({ position: 'bottomright', maxWidth: 120 }).addTo(map);
       this.credits = Dateline.credits(map);
       this.host.onTheme((theme) => this.setTheme(theme));
     }
 
-    /** Other datasets: a map that nobody moved shows their whole, and so does one that is elsewhere. */
-    refit() {
-      const [west, south, east, north] = this.extent;
-      const elsewhere = !this.map.getBounds().intersects([[south, west], [north, east]]);
-      if (this.movedByHand && !elsewhere) return;
-      this.showWhole(false);
-      this.address.write({ lat: null, lng: null, zoom: null }, false);
-    }
-
     buildFurniture() {
       const { map } = this;
       this.controls = Dateline.mapControls(map, {
-        onWhole: () => this.showWhole(true),
+        onWhole: () => this.viewport.showWhole(true),
         basemaps: ['embedded', ...Object.keys(this.settings.basemaps)],
         onBasemap: (name) => {
           this.setBasemap(name);
@@ -179,7 +174,7 @@ window.Dateline = window.Dateline || {};
       this.foot = foot;
       this.container.append(this.controls.element, this.outside, foot);
       if (this.host.onShare) {
-        this.container.append(Dateline.shareButton(() => this.host.onShare(this.address.query({}), this.onScreen())));
+        this.container.append(Dateline.shareButton(() => this.host.onShare(this.address.query({}), this.viewport.onScreen())));
       }
       new ResizeObserver(() => this.container.style.setProperty('--dl-foot-height', `${foot.offsetHeight}px`)).observe(foot);
       L.DomEvent.disableClickPropagation(foot);
@@ -189,7 +184,7 @@ window.Dateline = window.Dateline || {};
     /** The legend and the slider, which tell of the datasets shown. */
     buildTold() {
       const { header, selection } = this;
-      const folded = this.container.clientWidth < 640;
+      const folded = this.viewport.narrow;
       const apart = selection.dataset ? selection.datasets : [];
       this.legend = Dateline.legend(header.categories, apart, { onToggle: (i) => this.toggle(i), folded });
       this.controls.element.after(this.legend.element);
@@ -233,10 +228,10 @@ window.Dateline = window.Dateline || {};
       this.setBasemap(params.get('basemap') || 'embedded');
       this.setClean(params.get('view') === 'clean');
       if (!moved) this.answered();
-      else if (!this.viewFromAddress() && this.settled) this.showWhole(false);
+      else if (!this.viewport.fromAddress() && this.settled) this.viewport.showWhole(false);
       const filters = this.refreshFilters(params);
       const event = params.get('event') || '';
-      if (event !== this.event) filters.then(() => this.openEvent(event, moved && !params.has('lat')));
+      if (event !== this.opened.event) filters.then(() => this.opened?.openEvent(event, moved && !params.has('lat')));
     }
 
     async refreshFilters(params) {
@@ -286,13 +281,6 @@ window.Dateline = window.Dateline || {};
       this.emptyShown = total === 0;
     }
 
-    /** What the map shows now: centre in degrees, zoom, and its size in CSS pixels. */
-    onScreen() {
-      const { lat, lng } = this.map.getCenter();
-      const { x, y } = this.map.getSize();
-      return { lat, lng, zoom: this.map.getZoom(), width: x, height: y };
-    }
-
     /** The clean view shows the map, its legend and the slider, and no tools. */
     setClean(clean) {
       this.container.classList.toggle('dl-clean', clean);
@@ -326,7 +314,7 @@ window.Dateline = window.Dateline || {};
 
     /** Write to the address and, when it changed, tell the server. */
     say(changes, push) {
-      if (!this.address.write({ ...changes, ...this.viewport() }, push)) return;
+      if (!this.address.write({ ...changes, ...this.viewport.said() }, push)) return;
       // Until the server has answered, the address stays as it was told: it writes back what it
       // heard, and a viewport changed meanwhile would make that another step in the history.
       clearTimeout(this.unanswered);
@@ -337,13 +325,7 @@ window.Dateline = window.Dateline || {};
     answered() {
       clearTimeout(this.unanswered);
       this.unanswered = null;
-      this.keepViewport();
-    }
-
-    viewport() {
-      if (!this.movedByHand) return {};
-      const { lat, lng } = this.map.getCenter();
-      return { lat: String(+lat.toFixed(4)), lng: String(+lng.toFixed(4)), zoom: String(+this.map.getZoom().toFixed(2)) };
+      this.viewport.keep();
     }
 
     /** Closer than the embedded basemap knows the land, the map says so. */
@@ -352,50 +334,8 @@ window.Dateline = window.Dateline || {};
       this.credits.setDetail(ends ? Dateline.say('map.detail_ends') : '');
     }
 
-    /** The map moved: remember where, unless it only settled into its frame. */
-    keepViewport() {
-      if (!this.settled || this.homing || this.unanswered) return;
-      this.address.write(this.viewport(), false);
-    }
-
-    /** Learn the frame's size; browsers tell of another one only when they next draw. */
-    measure() {
-      this.homing = true;
-      this.map.invalidateSize({ animate: false, pan: false });
-      this.homing = false;
-    }
-
-    /** The frame has another size. A map that nobody has moved fits itself to the whole again. */
     resized() {
-      this.measure();
-      if (!this.movedByHand && this.settled) this.showWhole(false);
-    }
-
-    viewFromAddress() {
-      const params = this.address.read();
-      const number = (key) => (params.has(key) && params.get(key) !== '' ? Number(params.get(key)) : NaN);
-      const [lat, lng, zoom] = ['lat', 'lng', 'zoom'].map(number);
-      if (!(Math.abs(lat) <= 90) || !(Math.abs(lng) <= 180)) return false;
-      this.measure();
-      this.map.setView([lat, lng], zoom >= 0 && zoom <= 18 ? zoom : 7, { animate: false });
-      this.movedByHand = true;
-      return true;
-    }
-
-    showWhole(animate) {
-      this.measure();
-      const [west, south, east, north] = this.extent;
-      const narrow = this.container.clientWidth < 640;
-      const options = { ...Dateline.flight(this.map), paddingTopLeft: narrow ? [8, 8] : [40, 16], paddingBottomRight: narrow ? [8, 120] : [40, 116], padding: undefined };
-      this.homing = true;
-      this.map.fitBounds([[south, west], [north, east]], animate ? options : { ...options, animate: false });
-      const done = () => {
-        this.homing = false;
-        this.movedByHand = false;
-        if (this.settled) this.address.write({ lat: null, lng: null, zoom: null }, false);
-      };
-      if (animate) this.map.once('moveend', () => setTimeout(done, 0));
-      else done();
+      this.viewport.resized();
     }
 
     showShown() {
@@ -405,99 +345,6 @@ window.Dateline = window.Dateline || {};
         if (!Number.isNaN(selection.x[i]) && selection.shows(i)) bounds.extend(map.unproject([selection.x[i] * 256, selection.y[i] * 256], 0));
       }
       if (bounds.isValid()) map.flyToBounds(bounds, { ...Dateline.flight(map), paddingBottomRight: [60, 140] });
-    }
-
-    async eventsAt(rows) {
-      const { kept } = this; // other datasets have other rows
-      const missing = rows.filter((row) => !kept.has(row));
-      if (missing.length) {
-        for (const event of await this.host.data.rows(missing, this.datasets)) kept.set(event.row, event);
-      }
-      const found = rows.map((row) => kept.get(row)).filter(Boolean);
-      if (kept.size > 2000) for (const row of [...kept.keys()].slice(0, -500)) kept.delete(row);
-      return found;
-    }
-
-    /** Open a popup on `rows`; unless `quietly`, the focus goes there. */
-    openRows(rows, latlng, start, quietly) {
-      if (!rows.length) return;
-      const content = Dateline.popupContent(rows, {
-        start,
-        fetchEvents: (near) => this.eventsAt(near),
-        categoryOf: (event) => this.header.categories.find((category) => category.id === event.category),
-        datasetOf: (event) => event.dataset && this.selection.datasets.find((dataset) => dataset.id === event.dataset.id),
-        linkTo: (event) => this.address.link({ event: event.event_id }),
-        onShow: (event) => this.shown(event),
-      });
-      const narrow = this.container.clientWidth < 640;
-      const room = this.container.clientHeight - KEEP_CLEAR[1] - 40;
-      content.style.setProperty('--dl-popup-room', `${Math.max(160, Math.min(420, room))}px`);
-      const popup = L.popup({
-        maxWidth: narrow ? this.container.clientWidth - 40 : 380,
-        minWidth: narrow ? this.container.clientWidth - 60 : 320,
-        autoPanPaddingTopLeft: [narrow ? 8 : 60, 12],
-        autoPanPaddingBottomRight: KEEP_CLEAR,
-        className: 'dl-popup-frame',
-      });
-      popup.setLatLng(latlng).setContent(content);
-      popup.on('add remove', () => this.container.classList.toggle('dl-reading', this.map.hasLayer(popup)));
-      this.silently(() => popup.openOn(this.map)); // which closes the other
-      this.popup = popup;
-      const close = popup.getElement()?.querySelector('.leaflet-popup-close-button');
-      if (close) close.setAttribute('aria-label', Dateline.say('popup.close'));
-      if (!quietly) content.querySelector('.dl-popup-body').focus({ preventScroll: true });
-      content.addEventListener('keydown', (event) => {
-        if (event.key === 'Escape') this.map.closePopup(popup);
-      });
-    }
-
-    shown(event) {
-      this.layer.setSelected(event.on_point ? event : null);
-      const first = this.event === '';
-      this.event = event.event_id;
-      clearTimeout(this.reporting);
-      this.reporting = setTimeout(() => this.say({ event: event.event_id }, first), 120);
-      // Leaflet hides a popup while it measures it, and what is hidden loses the focus.
-      const focused = document.activeElement;
-      this.popup?.update();
-      focused?.focus?.({ preventScroll: true });
-    }
-
-    /** Open and close popups without news for the address. */
-    silently(act) {
-      this.switching = true;
-      act();
-      this.switching = false;
-    }
-
-    closed() {
-      if (this.switching) return;
-      clearTimeout(this.reporting);
-      this.event = '';
-      this.layer.setSelected(null);
-      this.say({ event: null }, true);
-    }
-
-    /** Open the event of the address wherever it stands, or close when there is none. */
-    async openEvent(id, fly) {
-      this.event = id;
-      if (!id) {
-        this.silently(() => this.map.closePopup());
-        this.layer.setSelected(null);
-        return;
-      }
-      const { datasets } = this;
-      const event = await this.host.data.event(id, datasets).catch(() => null);
-      if (!event || this.event !== id || this.datasets !== datasets) return;
-      this.kept.set(event.row, event);
-      const place = this.header.places.find((one) => one.id === event.place_id);
-      const latitude = event.on_point ? event.latitude : place?.label_latitude;
-      const longitude = event.on_point ? event.longitude : place?.label_longitude;
-      const latlng = latitude === null || latitude === undefined ? this.map.getCenter() : L.latLng(latitude, longitude);
-      if (fly || !this.map.getBounds().contains(latlng)) this.map.setView(latlng, Math.max(this.map.getZoom(), 7), { animate: false });
-      const rows = event.on_point ? this.layer.clusters.rowsBeside(event.row) : [];
-      const index = rows.indexOf(event.row);
-      this.openRows(index >= 0 ? rows : [event.row], latlng, Math.max(0, index), true);
     }
 
     setTheme(theme) {
