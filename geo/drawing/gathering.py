@@ -1,11 +1,11 @@
 """Which events share a marker: the page's rules, on the pixels of a picture.
 
-Events are gathered on a grid; then larger cells first take in the smaller ones within reach.
+Events are gathered on a grid; then larger cells first take in the smaller ones that are within
+reach or would overlap.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import log10
 
 import numpy as np
 import numpy.typing as npt
@@ -49,11 +49,8 @@ class Marker:
 
     @property
     def radius(self) -> float:
-        """Pixels; grows with the logarithm, so that counts stay legible (``marker.js``)."""
-        if self.size == 1:
-            return 7.5
-        steps = 3.1 * log10(self.size) * (1.35 if self.spread else 1.15)
-        radius = min(30.0, 10.5 + steps + (2.5 if self.spread else 0.0))
+        """Pixels; grows with the logarithm, so that counts stay legible."""
+        radius = float(_radius(np.int64(self.size), self.spread))
         # One category keeps its shape, and a shape needs room for its number.
         return max(radius, 11.5) if self.size in self.counts and not self.spread else radius
 
@@ -108,6 +105,12 @@ def gather(
         for m in range(count)
     ]
     return _parted(_ordered(made))
+
+
+def _radius(size: Ints | np.int64, spread: bool) -> Floats:
+    """Return the radius of markers that stand for so many events, as in ``marker.js``."""
+    steps = 3.1 * np.log10(size) * (1.35 if spread else 1.15)
+    return np.where(size == 1, 7.5, np.minimum(30.0, 10.5 + steps + (2.5 if spread else 0.0)))
 
 
 def _counted(group: Ints, groups: int, kind: Ints | None, kinds: int) -> Ints:
@@ -198,10 +201,12 @@ def _merged(pixels: Floats) -> Ints:
     order = np.lexsort((cells[:, 0], cells[:, 1], -size))
     group = np.full(len(cells), -1, dtype=np.int64)
     groups = 0
+    radius = np.ceil(_radius(size, spread=True))
     for one in order:
         if group[one] >= 0:
             continue
-        near = np.hypot(*(middle - middle[one]).T) < REACH
+        reach = np.maximum(REACH, radius[one] + radius)
+        near = np.hypot(*(middle - middle[one]).T) < reach
         group[near & (group < 0)] = groups
         groups += 1
     return group[cell]

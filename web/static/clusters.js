@@ -10,7 +10,7 @@ window.Dateline = window.Dateline || {};
 (function () {
   const CELL = 34; // pixels: the grid on which events are first gathered
   const COARSE = 8; // a row's precision holds the date's in its low three bits, the place's above them
-  const REACH = 40; // pixels: gathered cells closer than this become one marker
+  const REACH = 40; // pixels: gathered cells closer than this become one marker, and so do any that would overlap
 
   Dateline.Clusters = class {
     /** @param selection a Dateline.Selection */
@@ -67,7 +67,8 @@ window.Dateline = window.Dateline || {};
       for (let cell = 0; cell < size.length; cell += 1) if (size[cell]) order.push(cell);
       order.sort((a, b) => size[b] - size[a] || a - b);
       const markerOf = new Int32Array(size.length).fill(-1);
-      const span = Math.ceil(REACH / CELL) + 1;
+      const radius = size.map((events) => events && Math.ceil(Dateline.markerRadius(events, true)));
+      const span = Math.ceil(Math.max(REACH, 2 * Dateline.LARGEST_RADIUS) / CELL) + 1;
       let markers = 0;
       for (const cell of order) {
         if (markerOf[cell] >= 0) continue;
@@ -79,7 +80,8 @@ window.Dateline = window.Dateline || {};
           for (let nx = Math.max(0, cx - span); nx <= Math.min(width - 1, cx + span); nx += 1) {
             const near = ny * width + nx;
             if (!size[near] || markerOf[near] >= 0) continue;
-            if (Math.hypot(sumX[near] / size[near] - x, sumY[near] / size[near] - y) < REACH) markerOf[near] = markers;
+            const reach = Math.max(REACH, radius[cell] + radius[near]);
+            if (Math.hypot(sumX[near] / size[near] - x, sumY[near] / size[near] - y) < reach) markerOf[near] = markers;
           }
         }
         markers += 1;

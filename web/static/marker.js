@@ -3,10 +3,12 @@
 window.Dateline = window.Dateline || {};
 
 (function () {
+  Dateline.LARGEST_RADIUS = 30;
+
   /** Radius in pixels for `size` events; area grows with the logarithm so that counts stay legible. */
   Dateline.markerRadius = function (size, spread) {
     if (size === 1) return 7.5;
-    return Math.min(30, 10.5 + 3.1 * Math.log10(size) * (spread ? 1.35 : 1.15) + (spread ? 2.5 : 0));
+    return Math.min(Dateline.LARGEST_RADIUS, 10.5 + 3.1 * Math.log10(size) * (spread ? 1.35 : 1.15) + (spread ? 2.5 : 0));
   };
 
   function short(n) {
