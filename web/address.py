@@ -6,6 +6,11 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from geo.view import View, ViewProblem, read
+from geo.visits import new_token
+from web.visit import IMPORT, import_page
+
+#: Where the session keeps the token of its import page.
+TOKEN = "import-token"
 
 
 def current() -> tuple[View, tuple[ViewProblem, ...]]:
@@ -18,7 +23,12 @@ def _pairs() -> Iterable[tuple[str, str]]:
 
 
 def write(view: View) -> None:
-    """Put a View into the address; the browser makes it a step that Back returns from."""
+    """Put a View into the address; the browser makes it a step that Back returns from.
+
+    That of an import page has the token by which the page is found again when it is reloaded.
+    """
     wanted = parse_qs(view.query())
+    if view.layout == "import":
+        wanted[IMPORT] = [st.session_state.setdefault(TOKEN, import_page() or new_token())]
     if wanted != {key: st.query_params.get_all(key) for key in st.query_params}:
         st.query_params.from_dict(wanted)

@@ -19,6 +19,10 @@ ENGLISH: dict[str, str] = {
     "import.lost": (
         "The import was given up, since this page had lost its connection. Drop the file again."
     ),
+    "import.elsewhere": (
+        "This import is open in another window. Once that one is closed, it goes on here."
+    ),
+    "import.elsewhere.other": "Begin another import",
     "import.failed": "Reading ended with an error that was not foreseen. Nothing was changed.",
     "import.busy": "{n} imports wait already; please try again in a few minutes.",
     # dropping a file
@@ -56,6 +60,12 @@ ENGLISH: dict[str, str] = {
     "import.stage.places": "Gathering known places",
     # what was understood
     "import.other": "Choose another file",
+    "import.discard": "Discard the import",
+    "import.discard.sure": (
+        "What you have corrected, settled, mended or typed for {file} is lost then. The file "
+        "itself is not touched."
+    ),
+    "import.discard.keep": "Keep it",
     "import.asks": "Some rows wait for your answer; see “What was understood”.",
     "import.places.open": "{n:,} names of places are open; see “Places”.",
     "import.places.open.one": "1 name of a place is open; see “Places”.",

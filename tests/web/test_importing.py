@@ -143,6 +143,14 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return lambda: monkeypatch.setattr(job.imports, "submit", submit)
 
 
+def test_an_import_is_corrected_once_it_is_read_with_what_was_told(begun) -> None:
+    one = finished(begun())
+    finished(one).again()
+    assert not finished(one).corrected
+    one.again(mapping=mappings.FileMapping(columns={"date": ("date",)}))
+    assert finished(one).corrected
+
+
 def test_where_too_many_wait_a_new_file_is_not_taken_in_and_that_is_said(temporary, full) -> None:
     desk = Desk()
     one = Import("events.csv", io.BytesIO(b"id"))
@@ -175,7 +183,8 @@ def test_the_third_import_waits_and_is_told_so(begun) -> None:
 def test_a_page_that_is_gone_for_longer_than_its_grace_loses_its_import(begun, temporary) -> None:
     desk = Desk(grace=0.05)
     desk.take(finished(begun()))
-    desk.leave()
+    desk.stay("page")
+    desk.leave("page")
     until(lambda: desk.current is None, 2)
     until(lambda: left(temporary) == [], 2)
     assert desk.lost
@@ -184,8 +193,9 @@ def test_a_page_that_is_gone_for_longer_than_its_grace_loses_its_import(begun, t
 def test_a_page_that_comes_back_in_time_finds_its_import(begun) -> None:
     desk = Desk(grace=0.2)
     desk.take(finished(begun()))
-    desk.leave()
-    desk.stay()
+    desk.stay("page")
+    desk.leave("page")
+    desk.stay("page")
     time.sleep(0.4)
     assert desk.current is not None
 
@@ -271,7 +281,8 @@ def test_a_file_that_is_none_of_a_country_is_refused_with_a_sentence(learning, t
 def test_reading_a_country_file_is_called_off_when_the_page_is_gone(learning, temporary) -> None:
     desk = learning("\n".join([HAWI] * 300_000), Desk(grace=0.05))
     until(lambda: desk.country.stage != "")
-    desk.leave()
+    desk.stay("page")
+    desk.leave("page")
     until(lambda: desk.country is None, 2)
     until(lambda: left(temporary) == [], 5)
 

@@ -225,7 +225,7 @@ class TestPreview:
 
 def test_the_mapping_that_is_saved_is_the_one_on_the_screen(opened):
     app = choose(opened(), "latitude", "Nord")
-    draft = app.session_state["u-draft"][1]
+    draft = app.session_state["import-told"]["u-draft"][1]
     assert mappings.read(mappings.write(draft)).columns["latitude"] == ("Nord",)
 
 

@@ -1,6 +1,7 @@
 """A visit on a public server: who gets a cookie, and what it holds."""
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from starlette.applications import Starlette
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
-from geo.visits import new_token
+from geo.visits import is_token, new_token
 from web import visit
 
 
@@ -78,6 +79,24 @@ def test_a_request_tells_whose_it_is(visits_of, public):
     token = new_token()
     answer = visits_of("/api/whose", headers={"cookie": f"other=1; dateline_visit={token}"})
     assert answer.text == token
+
+
+@pytest.mark.parametrize(
+    "query", ["view=import", "lang=en&view=import&import=", "import=x&view=import"]
+)
+def test_who_asks_for_the_import_page_is_sent_on_to_one_with_a_token(visits_of, query):
+    answer = visits_of(f"/?{query}")
+    assert answer.status_code == 307
+    assert answer.headers["cache-control"] == "no-store"
+    onward = parse_qs(answer.headers["location"].removeprefix("?"))
+    assert onward["view"] == ["import"]
+    assert is_token(onward["import"][0])
+    assert onward.get("lang", ["en"]) == ["en"]
+
+
+@pytest.mark.parametrize("query", ["", "from=2021", "view=clean", f"view=import&import={'x' * 43}"])
+def test_nobody_else_is_sent_on(visits_of, query):
+    assert visits_of(f"/?{query}").status_code == 200
 
 
 def test_on_ones_own_machine_there_are_no_visits(visits_of, monkeypatch):

@@ -1,8 +1,13 @@
-"""What one open page has in hand, for as long as the page is there and a little longer."""
+"""What one open page has in hand, for as long as the page is there and a little longer.
+
+A desk is found again by the token in the page's address and the visit that it belongs to: so a
+page that is reloaded finds its import, and nobody else does. It has one page at a time.
+"""
 
 from collections.abc import Callable
 from threading import Lock, Timer
 from typing import Any
+from weakref import WeakValueDictionary
 
 from geo.library import Library
 from web.importing.job import Country, Import, Order
@@ -12,6 +17,9 @@ from web.texts import say
 #: A page that lost its connection comes back within these seconds, or it is gone.
 GRACE_SECONDS = 60.0
 
+# Of so many desks it is still known that they were given up.
+_MOST_LOST = 1_000
+
 
 class Desk:
     """What one open page has in hand: at most one import.
@@ -20,15 +28,20 @@ class Desk:
     ``updates`` is the id and the title of the dataset that the next file is a newer version of.
     ``country`` is a country file that is being read besides. ``notice`` is a sentence on what
     was done last, and whether it went wrong; ``shown`` are the datasets that the page has listed.
+    ``told`` is what the person has said of the import and not yet read it again with.
     """
 
-    def __init__(self, grace: float = GRACE_SECONDS) -> None:
+    def __init__(self, token: str = "", visit: str = "", grace: float = GRACE_SECONDS) -> None:
+        self.token = token
+        self._key = (visit, token)
+        self._page = ""
         self.current: Import | None = None
         self.country: Country | None = None
         self.lost = False
         self.updates: tuple[str, str] | None = None
         self.notice: tuple[str, bool] | None = None
         self.shown: frozenset[str] = frozenset()
+        self.told: dict[str, Any] = {}
         self._grace = grace
         self._timer: Timer | None = None
         self._lock = Lock()
@@ -89,6 +102,7 @@ class Desk:
         """Have nothing in hand; what was is stopped and removed."""
         with self._lock:
             old, self.current = self.current, None
+            self.told = {}
         if old:
             old.close()
 
@@ -111,16 +125,26 @@ class Desk:
         self.updates = (dataset_id, title) if dataset_id else None
         self.notice = None
 
-    def stay(self) -> None:
-        """Say that the page is there."""
+    def stay(self, page: str) -> bool:
+        """Say that a page is there; tell whether the desk is its own, and no other page's.
+
+        ``page`` is the id of its session.
+        """
         with self._lock:
+            if self._page not in ("", page):
+                return False
+            self._page = page
             if self._timer:
                 self._timer.cancel()
                 self._timer = None
+            return True
 
-    def leave(self) -> None:
-        """Say that the page is gone; unless it comes back in time, the import goes too."""
+    def leave(self, page: str) -> None:
+        """Say that a page is gone; unless one comes back in time, what is in hand goes too."""
         with self._lock:
+            if self._page != page:
+                return
+            self._page = ""
             if (self.current is None and self.country is None) or self._timer:
                 return
             self._timer = Timer(self._grace, self._give_up)
@@ -128,6 +152,33 @@ class Desk:
             self._timer.start()
 
     def _give_up(self) -> None:
-        self.lost = self.current is not None
+        with self._lock:
+            if self._page:
+                return
+        if self.current is not None:
+            self.lost = True
+            with _finding:
+                _lost[self._key] = None
+                for key in list(_lost)[:-_MOST_LOST]:
+                    del _lost[key]
         self.forget()
         self.clear()
+
+
+_finding = Lock()
+_desks: "WeakValueDictionary[tuple[str, str], Desk]" = WeakValueDictionary()
+_lost: dict[tuple[str, str], None] = {}
+
+
+def desk_of(token: str, visit: str, page: str, grace: float = GRACE_SECONDS) -> Desk | None:
+    """Return the desk that a token stands for within a visit; a new one where there is none.
+
+    Returns None while another page has it. ``page`` is the id of the session that asks.
+    """
+    with _finding:
+        desk = _desks.get((visit, token))
+        if desk is None:
+            desk = _desks[visit, token] = Desk(token, visit, grace)
+            desk.lost = (visit, token) in _lost
+            _lost.pop((visit, token), None)
+    return desk if desk.stay(page) else None

@@ -135,6 +135,7 @@ class Import(Work):
     """A file, read once or several times until the person is content with it.
 
     ``imported`` is the last reading that came to its end, ``refusal`` why a later one did not.
+    ``corrected`` tells whether it was read again with what the person told.
     ``updates`` is the id of the dataset that the file is a newer version of, if it is one.
     """
 
@@ -146,6 +147,7 @@ class Import(Work):
         self.gazetteer = Gazetteer()
         self.refusal: Refusal | None = None
         self.readings = 0
+        self.corrected = False
         self._order: Order | None = None
         self._read_by: Order | None = None
         self._closed = False
@@ -176,6 +178,7 @@ class Import(Work):
         order = self._read_by or self._order
         if order is None:
             raise ValueError("nothing was read yet")
+        self.corrected |= bool(mapping or settled or repairs)
         self.begin(
             replace(
                 order,

@@ -9,6 +9,7 @@ from geo.library import Entry, Library, LibraryError
 from geo.view import View
 from web import address
 from web.datasets import library, shipped
+from web.importing import drafts
 from web.importing.desk import Desk
 from web.importing.drop import mapping_used
 from web.importing.job import Import
@@ -39,14 +40,15 @@ def keeping(desk: Desk, one: Import, view: View, visit: str) -> None:
         title, licence, together = imported.about.title, imported.about.licence, False
         if chosen == _NEW:
             first, second = st.columns(2)
-            title = first.text_input(say("import.put.title"), title, 200, key=f"{key}-title")
-            licence = second.text_input(
-                say("import.put.licence"),
-                licence,
-                200,
-                key=f"{key}-licence",
-                help=say("import.put.licence.help"),
-            )
+            with first:
+                title = drafts.typed(say("import.put.title"), title, f"{key}-title")
+            with second:
+                licence = drafts.typed(
+                    say("import.put.licence"),
+                    licence,
+                    f"{key}-licence",
+                    advice=say("import.put.licence.help"),
+                )
             together = st.checkbox(
                 say("import.put.together", title=plain(shipped().dataset.title)), key=f"{key}-both"
             )

@@ -3,18 +3,20 @@
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import mapping as mappings
 from geo.library import LibraryError
 from geo.mapping import MappingError
 from geo.readers.known import KNOWN
 from geo.view import View
+from geo.visits import new_token
 from geo.words import say as say_domain
 from web import address, visit
 from web.assets import STATIC
 from web.datasets import public
-from web.importing import keeping, reporting, settling, understanding
-from web.importing.desk import Desk
+from web.importing import drafts, keeping, reporting, settling, understanding
+from web.importing.desk import Desk, desk_of
 from web.importing.drop import country, drop, let_go, receive
 from web.importing.job import Import, Work
 from web.importing.shelf import shelf
@@ -29,12 +31,15 @@ _POLL_SECONDS = 0.5
 def importing(view: View) -> None:
     """Draw the import page."""
     st.html(STATIC / "page-importing.css")
-    desk = _present()
     token = visit.of_page()
+    desk = _present(token)
     with st.container(key="importing"):
         with st.container(horizontal=True, vertical_alignment="center", key="import-head"):
             st.title(say("import.title"), anchor=False)
             st.button(say("import.back"), key="import-back", on_click=_back, args=(desk, view))
+        if desk is None:
+            _elsewhere()
+            return
         if public():
             st.info(say("import.public"))
         desk.learned()
@@ -60,23 +65,55 @@ def _state(desk: Desk, view: View, token: str) -> None:
         _read(desk, one, view, token)
 
 
-def _back(desk: Desk, view: View) -> None:
-    desk.notice = None
+def _back(desk: Desk | None, view: View) -> None:
+    if desk:
+        desk.notice = None
     address.write(view.replace(layout=""))
 
 
-def _present() -> Desk:
-    """What this page has in hand; it goes when the page is gone for good."""
-    desk: Desk = st.session_state.setdefault(_DESK, Desk())
-    desk.stay()
-    _watched(desk)
+def _present(token: str) -> Desk | None:
+    """What this page has in hand, also from before it was reloaded; None while another has it.
+
+    It goes when the page is gone for good.
+    """
+    page = _session_id()
+    desk: Desk | None = st.session_state.get(_DESK)
+    if desk is None or not desk.stay(page):
+        desk = desk_of(visit.import_page() or new_token(), token, page)
+    st.session_state[_DESK] = desk
+    if desk:
+        st.session_state[address.TOKEN] = desk.token
+        st.session_state[drafts.TOLD] = desk.told
+        _watched(desk, desk.token, page)
     return desk
 
 
-@st.cache_resource(scope="session", show_spinner=False, on_release=Desk.leave)
-def _watched(_desk: Desk) -> Desk:
+def _session_id() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+@st.cache_resource(
+    scope="session", show_spinner=False, on_release=lambda seat: seat[0].leave(seat[1])
+)
+def _watched(_desk: Desk, token: str, page: str) -> tuple[Desk, str]:
     """Released when the page's connection ends."""
-    return _desk
+    return _desk, page
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _elsewhere() -> None:
+    """Wait until the page that has the import is gone, or begin another."""
+    if desk_of(visit.import_page(), visit.of_page(), _session_id()):
+        st.rerun()
+    st.info(say("import.elsewhere"))
+    st.button(say("import.elsewhere.other"), key="import-elsewhere", on_click=_another)
+
+
+def _another() -> None:
+    """Begin an import of its own, under an address of its own."""
+    st.session_state[address.TOKEN] = new_token()
+    address.write(address.current()[0])
 
 
 def _notice(desk: Desk) -> None:
@@ -129,7 +166,12 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
     """What came of the reading."""
     with st.container(horizontal=True, vertical_alignment="center", key="import-file"):
         st.text(one.name)
-        st.button(say("import.other"), key="import-other", on_click=_other, args=(desk,))
+        if st.button(say("import.other"), key="import-other"):
+            if one.corrected or drafts.anything(desk.told):
+                _discard(desk, one)
+            else:
+                _other(desk)
+                st.rerun()
     key = f"import-{one.number}-{one.readings}"
     if one.refusal:
         st.error(plain(one.refusal.sentence))
@@ -146,12 +188,13 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
         st.info(say("import.places.open", n=len(imported.unresolved)))
     keeping.keeping(desk, one, view, token)
     names = [say(f"import.tab.{name}") for name in ("understood", "places", "report")]
-    # No tab is drawn while the file is read again, and Streamlit forgets which was open.
-    tabs_key, was_open = f"import-tabs-{one.number}", f"import-tab-{one.number}"
-    if tabs_key not in st.session_state and was_open in st.session_state:
-        st.session_state[tabs_key] = st.session_state[was_open]
+    # No tab is drawn while the file is read again, and Streamlit forgets which was open; after
+    # a reload too.
+    tabs_key = f"import-tabs-{one.number}"
+    if tabs_key not in st.session_state and "tab" in desk.told:
+        st.session_state[tabs_key] = desk.told["tab"]
     tabs = st.tabs(names, key=tabs_key, on_change="rerun")
-    st.session_state[was_open] = next(
+    desk.told["tab"] = next(
         (name for name, tab in zip(names, tabs, strict=True) if tab.open), names[0]
     )
     # What a person has said and not yet read again with is kept from one reading to the next.
@@ -181,6 +224,18 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
 def _other(desk: Desk) -> None:
     desk.clear()
     desk.notice = None
+
+
+@st.dialog(say("import.discard"))
+def _discard(desk: Desk, one: Import) -> None:
+    """Ask before what the person told is lost."""
+    st.text(say("import.discard.sure", file=one.name))
+    with st.container(horizontal=True):
+        if st.button(say("import.discard.keep"), key="discard-keep"):
+            st.rerun()
+        if st.button(say("import.discard"), key="discard-sure", type="primary"):
+            _other(desk)
+            st.rerun()
 
 
 def _facts(one: Import, view: View) -> None:

@@ -12,6 +12,7 @@ from geo.geocoding import UNLOCATED, Key, Unresolved, search
 from geo.imported import Imported
 from geo.places import Gazetteer, Place
 from geo.words import say as say_domain
+from web.importing import drafts
 from web.importing.choices import (
     NOWHERE,
     OPEN,
@@ -100,12 +101,12 @@ def _before(imported: Imported, key: str) -> Mapping[Key, Place]:
 
 
 def _choices(key: str) -> Choices:
-    found: Choices = st.session_state.get(f"{key}-choices", {})
+    found: Choices = drafts.told().get(f"{key}-choices", {})
     return found
 
 
 def _put(key: str, name: Key, choice: Choice) -> None:
-    st.session_state[f"{key}-choices"] = {**_choices(key), name: choice}
+    drafts.told()[f"{key}-choices"] = {**_choices(key), name: choice}
 
 
 def _tells(key: str, name: Key, field: str, widget: str) -> Callable[[], None]:
@@ -270,7 +271,7 @@ def _file(names: Mapping[Key, Unresolved], key: str) -> None:
             return
         read = settlements.read(file.getvalue(), file.name)
         taken = taken_over(names, _choices(key), read)
-        st.session_state[f"{key}-choices"] = {**_choices(key), **taken}
+        drafts.told()[f"{key}-choices"] = {**_choices(key), **taken}
         problems = tuple(problem.sentence() for problem in read.problems)
         st.session_state[f"{key}-places-said"] = (len(taken), problems)
 
