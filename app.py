@@ -66,7 +66,7 @@ app = st.App(
     middleware=[
         Middleware(Uploads),
         Middleware(SecurityHeaders, tile_origins=tile_origins()),
-        Middleware(Ahead, addresses=assets.frame_files()),
+        Middleware(Ahead, addresses=assets.frame_files),
         Middleware(Visits),
         Middleware(Preview, store_of=store_of),
     ],

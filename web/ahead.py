@@ -1,31 +1,42 @@
 """What the map's frame will ask for, told with the page's document.
 
 The frame begins once the page's own scripts have run, a second or more after the document came.
-By then browsers that follow these hints have its files.
+By then browsers that follow these hints have its files, and don't wait for them in the row of all
+that the page asks for meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.assets import FOR_GOOD
 
 
 class Ahead:
     """ASGI middleware that lists addresses, relative to the page, in the document's headers."""
 
-    def __init__(self, app: ASGIApp, addresses: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, addresses: Callable[[], Sequence[str]]) -> None:
         self._app = app
-        self._links = ", ".join(f"<{address}>; rel=prefetch" for address in addresses)
+        self._addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything through; only the document at ``/`` gets the header."""
-        if scope["type"] != "http" or scope["path"] != "/":
+        """Pass everything through; the document at ``/`` and what it names get a header."""
+        addresses = self._addresses() if scope["type"] == "http" else ()
+        path = scope.get("path", "").removeprefix("/")
+        if path and path not in addresses:
             await self._app(scope, receive, send)
             return
 
-        async def send_with_links(message: Message) -> None:
+        async def send_with_header(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).append("link", self._links)
+                headers = MutableHeaders(scope=message)
+                if not path:
+                    links = ", ".join(f"<{one}>; rel=prefetch" for one in addresses)
+                    headers.append("link", links)
+                elif message["status"] == 200:
+                    # Streamlit has browsers ask again, for which what came ahead is too old.
+                    headers["cache-control"] = FOR_GOOD
             await send(message)
 
-        await self._app(scope, receive, send_with_links)
+        await self._app(scope, receive, send_with_header)

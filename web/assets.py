@@ -1,6 +1,8 @@
 """The files that browsers load: where they are, under which version they may be kept."""
 
 import hashlib
+import json
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -105,16 +107,24 @@ def page_style() -> str:
 
 
 def frame_files() -> list[str]:
-    """Addresses, relative to the page, of all of ours that the map's frame loads before it draws.
-
-    streamlit-folium's own script is not among them: a new server knows it from the first page on.
-    """
+    """Addresses, relative to the page, of all that the map's frame loads before it draws."""
     versioned = ("leaflet/leaflet.js", "stage.js", "leaflet/leaflet.css", "fonts/fonts.css")
     faces = [f"fonts/ibm-plex-sans-latin-{weight}-normal.woff2" for weight in (400, 600)]
     return [
+        *_component_files(),
         *(f"assets/{name}?v={version()}" for name in (*versioned, "stage.css", "basemap.json")),
         *(f"assets/{name}" for name in faces),
     ]
+
+
+def _component_files() -> list[str]:
+    """The script of streamlit-folium, which Streamlit serves once a page has imported it."""
+    component = sys.modules.get("streamlit_folium")
+    if component is None or component.__file__ is None:
+        return []
+    build = Path(component.__file__).parent / "frontend/build"
+    files = json.loads((build / "asset-manifest.json").read_text(encoding="utf-8"))["files"]
+    return [f"component/streamlit_folium.st_folium/{files['main.js'].removeprefix('./')}"]
 
 
 def routes() -> list[BaseRoute]:
