@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from geo import mapping as mappings
 from geo.library import Library
@@ -61,6 +62,19 @@ def left(temporary: Path) -> list[str]:
 def test_an_import_comes_to_its_end_with_the_name_that_the_person_gave(begun) -> None:
     imported = finished(begun()).imported
     assert (imported.about.source_file, imported.about.events) == ("events.csv", 1)
+
+
+def test_a_workbook_is_read_whatever_it_is_called(temporary) -> None:
+    book, content = Workbook(), io.BytesIO()
+    for row in (("id", "title", "date"), (1, "Made-up", "2021-04-14")):
+        book.active.append(row)
+    book.save(content)
+    content.seek(0)
+    one = Import("events", content)
+    one.begin(Order(one.path, Gazetteer))
+    assert finished(one).refusal is None
+    assert one.imported.about.events == 1
+    one.close()
 
 
 def test_the_name_of_a_file_never_becomes_a_path(begun, temporary) -> None:
