@@ -206,7 +206,9 @@ def _understood(
     if given is not None and given.format and given.format not in KNOWN:
         choices = ", ".join(KNOWN)
         raise RefusedError("format_unknown", value=given.format, choices=choices)
-    known = KNOWN.get(given.format) if given else recognised(table.names)
+    # Who only tells how a file is laid out, or its order of dates, leaves open what it is.
+    told = given is not None and bool(given.format or given.columns)
+    known = KNOWN.get(given.format) if given and told else recognised(table.names)
     evidence: tuple[Guess, ...] = ()
     if given is not None and given.columns:
         used = given

@@ -51,6 +51,8 @@ ENGLISH: dict[str, str] = {
     "import.places.added": "{n:,} places of {file} are known from now on.",
     "import.places.added.one": "1 place of {file} is known from now on.",
     "import.refused.date": "Column with the date",
+    "import.refused.reading": "If the file is laid out otherwise than it shows, say how.",
+    "import.refused.reading.again": "Read again so",
     "import.again": "Read again",
     # while it is read
     "import.reading": "Reading {file}",
@@ -152,7 +154,7 @@ ENGLISH: dict[str, str] = {
     "understand.known": "This is a file of {title}. It is read by {codebook}.",
     "understand.correct": "Correct how it is read",
     "understand.more": "More that can be read",
-    "understand.written": "How values are written",
+    "understand.written": "How the file and its values are written",
     "understand.nothing": "Nothing",
     "understand.group.what": "What happened",
     "understand.group.when": "When",
@@ -262,8 +264,18 @@ ENGLISH: dict[str, str] = {
         "looked for there."
     ),
     "understand.constants.country.unknown": "No country is known by this name.",
+    "understand.reading.none": "As the file shows",
     "understand.reading.encoding": "Encoding of the file",
-    "understand.reading.encoding.none": "As the file shows",
+    "understand.reading.delimiter": "Sign between cells",
+    "understand.reading.delimiter.,": "Comma",
+    "understand.reading.delimiter.;": "Semicolon",
+    "understand.reading.delimiter.\t": "Tab",
+    "understand.reading.delimiter.|": "Vertical bar",
+    "understand.reading.sheet": "Sheet or layer",
+    "understand.reading.header": "Line of the header",
+    "understand.reading.header.help": (
+        "Counted from 1. Rows above it are set aside, and columns are guessed anew."
+    ),
     "understand.ours.site": "Exact site",
     "understand.ours.settlement": "Town or village",
     "understand.ours.district": "District",

@@ -227,11 +227,3 @@ def test_the_mapping_that_is_saved_is_the_one_on_the_screen(opened):
     app = choose(opened(), "latitude", "Nord")
     draft = app.session_state["import-told"]["u-draft"][1]
     assert mappings.read(mappings.write(draft)).columns["latitude"] == ("Nord",)
-
-
-def test_in_another_encoding_columns_are_guessed_anew(tmp_path):
-    app = page(script, run=importer(tmp_path, "Fecha,Qué\n2020-01-03,A\n"))
-    widget(app.selectbox, "-written-reading.encoding").set_value("latin-1").run()
-    again(app)
-    names = [one.name for one in app.session_state["imported"].columns]
-    assert names == ["Fecha", "QuÃ©"]

@@ -78,6 +78,8 @@ def tells(key: str, entry: str, widget: str) -> Callable[[], None]:
 
     def tell() -> None:
         value: Any = st.session_state[widget] or ""
+        if entry == "reading.header":
+            value = str(value)
         if entry.startswith("columns."):
             value = (value,) if isinstance(value, str) and value else tuple(value)
         put(key, answered(told()[f"{key}-draft"][1], entry, value))

@@ -14,8 +14,9 @@ from geo.readers import moments
 from geo.readers.countries import code_of
 from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.guessing import Question, suggestion
+from geo.readers.tables import DELIMITERS
 from geo.words import say as say_domain
-from web.importing import drafts
+from web.importing import drafts, readings
 from web.markdown import plain, spoken
 from web.texts import say
 
@@ -31,6 +32,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "constants.place_precision": ("", *PLACE_PRECISIONS),
     "constants.category": ("", *CATEGORIES),
     "reading.encoding": ("", *ENCODINGS),
+    "reading.delimiter": ("", *DELIMITERS),
 }
 
 
@@ -86,8 +88,10 @@ def _answer(question: Question, choice: str) -> str:
 
 def written_as(entry: str, choice: str) -> str:
     """Say one of the choices of ``WRITTEN``."""
-    if entry == "reading.encoding" and choice:
-        return choice
+    if entry == "reading.delimiter":
+        return readings.delimiter(choice)
+    if entry == "reading.encoding":
+        return choice or say("understand.reading.none")
     if entry in ("constants.place_precision", "constants.category") and choice:
         return ours(entry.removeprefix("constants."), choice)
     return say(f"understand.{entry}.{choice or 'none'}")
@@ -107,9 +111,16 @@ def _entry(mapping: FileMapping, entry: str) -> str:
 
 
 def written(imported: Imported, key: str) -> None:
-    """Draw how values are written, one choice an entry."""
+    """Draw how the file and its values are written, one choice an entry that the file has."""
     draft = drafts.draft(key, imported.mapping)
-    for number, (entry, choices) in enumerate(WRITTEN.items()):
+    fit = [
+        entry
+        for entry in WRITTEN
+        if not entry.startswith("reading.")
+        or readings.has(imported, entry.removeprefix("reading."))
+    ]
+    for number, entry in enumerate(fit):
+        choices = WRITTEN[entry]
         if not number % 2:
             places = st.columns(2)
         widget = f"{key}-written-{entry}"
@@ -123,7 +134,11 @@ def written(imported: Imported, key: str) -> None:
                 format_func=partial(_said_or_itself, entry),
                 on_change=drafts.tells(key, entry, widget),
             )
-
+    laid_out = {"sheet": readings.sheet, "header": readings.header}
+    drawn = [draw for name, draw in laid_out.items() if readings.has(imported, name)]
+    for draw, place in zip(drawn, st.columns(2), strict=False):
+        with place:
+            draw(imported, key)
     _country(draft, key)
 
 

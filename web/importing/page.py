@@ -15,7 +15,7 @@ from geo.words import say as say_domain
 from web import address, visit
 from web.assets import STATIC
 from web.datasets import public
-from web.importing import drafts, keeping, reporting, settling, understanding
+from web.importing import drafts, keeping, readings, reporting, settling, understanding
 from web.importing.desk import Desk, desk_of
 from web.importing.drop import country, drop, let_go, receive
 from web.importing.job import Import, Work
@@ -176,6 +176,9 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
     if one.refusal:
         st.error(plain(one.refusal.sentence))
         _date_column(desk, one)
+        if one.imported is None and (mapping := readings.refused(one)):
+            desk.again(mapping=mapping)
+            st.rerun()
     if one.imported is None:
         _other_mapping(desk, one, key)
         return

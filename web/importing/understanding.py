@@ -1,7 +1,6 @@
 """What was understood of a file: which column is what and why, to be corrected and read again."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from geo.places import fold
 from geo.readers.columns import FileColumn
 from geo.readers.guessing import Guess
 from geo.readers.known import KNOWN
-from web.importing import drafts, meanings, reporting
+from web.importing import drafts, meanings, readings, reporting
 from web.importing.first_events import first_events
 from web.markdown import plain
 from web.texts import say
@@ -247,17 +246,5 @@ def _again(imported: Imported, key: str) -> None:
         reporting.mapping_file(draft, imported.about.source_file, key)
     st.caption(say("understand.save.help"))
     if pressed:
-        st.session_state[f"{key}-told"] = reread(imported, draft)
+        st.session_state[f"{key}-told"] = readings.reread(imported, draft)
         st.rerun()
-
-
-def reread(imported: Imported, draft: FileMapping) -> FileMapping:
-    """Return the mapping to read a file again with.
-
-    In another encoding other than plain letters read otherwise: then columns are guessed anew,
-    since those of the mapping may no longer be found by their names.
-    """
-    same = draft.reading.get("encoding") == imported.mapping.reading.get("encoding")
-    if same or all(one.name.isascii() for one in imported.columns):
-        return draft
-    return replace(draft, columns={}, codes={}, templates={})

@@ -1,0 +1,71 @@
+"""A workbook and a table that are laid out otherwise than they show, read after all."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from openpyxl import Workbook
+from playwright.sync_api import Page, expect
+
+from tests.browser.server import Server
+from tests.browser.test_importing import ImportPage
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server({"DATELINE_LIBRARY": str(tmp_path_factory.mktemp("library"))}).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def importing(own: Server, page: Page) -> ImportPage:
+    return ImportPage(page, own.url).open()
+
+
+def workbook() -> bytes:
+    book, content = Workbook(), io.BytesIO()
+    about = book.active
+    assert about is not None
+    about.title = "About"
+    for row in (("date", "remark"), ("2020-01-01", "made up")):
+        about.append(row)
+    events = book.create_sheet("Events 2021")
+    for row in (("id", "title", "date"), ("1", "Made-up rockets", "2021-04-14")):
+        events.append(row)
+    book.save(content)
+    return content.getvalue()
+
+
+def choose(importing: ImportPage, field: str, option: str) -> None:
+    # What opens or closes beside it moves the field away from under the hand.
+    importing.page.wait_for_timeout(500)
+    importing.page.locator('[data-test-script-state="notRunning"]').wait_for()
+    importing.page.get_by_role("combobox", name=field).click()
+    importing.page.get_by_role("option", name=option).click()
+
+
+def test_another_sheet_of_a_workbook_is_read(importing: ImportPage) -> None:
+    importing.drop(workbook(), "events.xlsx")
+    importing.says("Only “About” is read; there are also Events 2021.")
+    importing.page.get_by_text("How the file and its values are written").click()
+    choose(importing, "Sheet or layer", "Events 2021")
+    expect(importing.page.get_by_role("button", name="Undo my changes")).to_be_visible()
+    importing.press("Read again with this")
+    importing.says("1 event, 14 April 2021")
+
+
+def test_a_table_below_a_long_preface_is_read_once_its_layout_is_told(
+    importing: ImportPage,
+) -> None:
+    lines = ["Made up"] * 25 + ["id|title|date", "1|Made-up rockets|2021-04-14", ""]
+    importing.drop("\n".join(lines).encode())
+    line = importing.page.get_by_role("spinbutton", name="Line of the header")
+    line.fill("26")
+    line.press("Tab")
+    choose(importing, "Sign between cells", "Vertical bar")
+    importing.press("Read again so")
+    importing.says("1 event, 14 April 2021")
+    with importing.page.expect_download() as saving:
+        importing.press("Save the mapping")
+    assert saving.value.suggested_filename == "events.mapping.json"

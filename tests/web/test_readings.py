@@ -1,0 +1,172 @@
+"""How a file is laid out: told on the page where it was read wrongly, or not at all."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from geo import imported, imports
+from geo.places import Gazetteer
+from geo.readers.limits import RefusedError
+from tests.web.importing import TODAY, importer, page, shown, texts, widget
+from web.importing.job import Import, Order, refused
+
+
+def script():
+    import streamlit as st
+
+    from web.importing.understanding import understanding
+
+    state = st.session_state
+    if "imported" not in state:
+        state["imported"] = state["run"]()
+    told = understanding(state["imported"], "u")
+    if told is not None:
+        state["imported"] = state["run"](mapping=told)
+        st.rerun()
+
+
+def again(app):
+    return shown(widget(app.button, "-again").click().run())
+
+
+def keys(app):
+    """The entries of how a file is laid out that are drawn."""
+    drawn = [one.key or "" for one in (*app.selectbox, *app.number_input)]
+    return {key.partition("-written-reading.")[2] for key in drawn} - {""}
+
+
+def columns(app):
+    return [one.name for one in app.session_state["imported"].columns]
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Return a function that imports a workbook of these sheets, as a page does."""
+
+    def make(sheets):
+        book = Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        book.save(tmp_path / "events.xlsx")
+
+        def run(**options):
+            made = tmp_path / f"import-{len(list(tmp_path.iterdir()))}"
+            made.mkdir()
+            imports.read_file(tmp_path / "events.xlsx", made, today=TODAY, **options)
+            return imported.load(made)
+
+        return run
+
+    return make
+
+
+def test_in_another_encoding_columns_are_guessed_anew(tmp_path):
+    app = page(script, run=importer(tmp_path, "Fecha,Qué\n2020-01-03,A\n"))
+    widget(app.selectbox, "-written-reading.encoding").set_value("latin-1").run()
+    again(app)
+    assert columns(app) == ["Fecha", "QuÃ©"]
+
+
+def test_another_delimiter_makes_other_columns(tmp_path):
+    text = "date;a,b\n2020-01-03;x,2020-01-04\n"
+    app = page(script, run=importer(tmp_path, text))
+    assert columns(app) == ["date;a", "b"]
+    widget(app.selectbox, "-written-reading.delimiter").set_value(";").run()
+    again(app)
+    assert columns(app) == ["date", "a,b"]
+    assert app.session_state["imported"].events["date"].tolist() == ["2020-01-03"]
+
+
+def test_a_heading_that_was_taken_for_the_header_is_set_aside_once_that_is_told(tmp_path):
+    app = page(script, run=importer(tmp_path, "A list,date\nWhat,When\nA,2020-01-03\n"))
+    assert columns(app) == ["A list", "date"]
+    widget(app.number_input, "-written-reading.header").set_value(2).run()
+    again(app)
+    assert columns(app) == ["What", "When"]
+    assert app.session_state["imported"].about.events == 1
+
+
+def test_another_sheet_is_read_once_it_is_chosen(workbook):
+    sheets = {"Notes": [("date", "remark"), ("2020-01-01", "x")]}
+    sheets |= {"Events": [("A list",), ("Datum", "Title"), ("2021-02-03", "A"), ("2021-02-04", "B")]}
+    app = page(script, run=workbook(sheets))
+    assert widget(app.selectbox, "-written-reading.sheet").options == ["Notes", "Events"]
+    widget(app.selectbox, "-written-reading.sheet").set_value("Events").run()
+    again(app)
+    assert columns(app) == ["Datum", "Title"]
+    assert app.session_state["imported"].about.events == 2
+
+
+def test_a_layout_that_is_told_leaves_known_formats_to_be_recognised(workbook):
+    acled = ("event_id_cnty", "event_date", "time_precision", "disorder_type", "event_type")
+    acled += ("sub_event_type", "actor1", "country", "location", "latitude", "longitude")
+    acled += ("geo_precision", "source", "notes", "fatalities", "timestamp")
+    sheets = {"About": [("date", "remark"), ("2020-01-01", "x")], "Data": [acled]}
+    row = ("IRQ1", "14 April 2021", 1, "x", "Battles", "x", "A", "Iraq", "X", 33.0, 44.0, 1)
+    sheets["Data"].append((*row, "Paper", "note", 0, 1))
+    app = page(script, run=workbook(sheets))
+    widget(app.selectbox, "-written-reading.sheet").set_value("Data").run()
+    again(app)
+    assert app.session_state["imported"].format == "acled"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fit"),
+    [
+        ("events.csv", "date,title\n2020,A\n", {"encoding", "delimiter", "header"}),
+        ("events.json", '[{"date": "2020", "title": "A"}]', {"encoding"}),
+    ],
+)
+def test_only_what_the_kind_of_file_has_is_offered(tmp_path, name, text, fit):
+    assert keys(page(script, run=importer(tmp_path, text, name=name))) == fit
+
+
+def test_a_workbook_of_one_sheet_offers_none_to_choose(workbook):
+    assert keys(page(script, run=workbook({"Only": [("date", "title"), ("2020", "A")]}))) == {
+        "header"
+    }
+
+
+def refused_page():
+    import streamlit as st
+
+    from web.importing.readings import refused
+
+    if told := refused(st.session_state["one"]):
+        st.session_state["told"] = told.reading
+
+
+@pytest.fixture
+def turned_down(tmp_path, monkeypatch):
+    """Open the page over a file of a name and content that was refused for a reason."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def turn_down(code, name="events.csv", content=b"date"):
+        one = Import(name, io.BytesIO(content))
+        one._order = Order(one.path, Gazetteer)
+        one.refusal = refused(RefusedError(code, limit=1), name)
+        return page(refused_page, one=one)
+
+    return turn_down
+
+
+def test_a_refused_file_can_be_read_after_all_once_it_is_told_how(turned_down):
+    app = turned_down("no_header", content=b"\n" * 30 + b"date|title\n")
+    app.number_input[0].set_value(31)
+    app.selectbox[0].set_value("|")
+    shown(app.button[0].click().run())
+    assert app.session_state["told"] == {"header": "31", "delimiter": "|"}
+
+
+def test_of_a_refused_workbook_the_sheet_is_asked_and_no_delimiter(turned_down):
+    app = turned_down("no_header", "events.xlsx", b"PK\x03\x04")
+    assert [one.label for one in app.text_input] == ["Sheet or layer"]
+    assert len(app.selectbox) == 0
+
+
+def test_nothing_is_asked_where_no_answer_would_help(turned_down):
+    assert "laid out" not in texts(turned_down("too_many_rows"))

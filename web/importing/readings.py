@@ -1,0 +1,155 @@
+"""How a file is laid out, where that can't be seen: its sheet, its delimiter, its header's line.
+
+What of it a file has, the mapping says that it was read with; of a file that is refused only its
+first bytes are known.
+"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geo.imported import Imported
+from geo.mapping import FileMapping
+from geo.readers import kinds
+from geo.readers.limits import RefusedError
+from geo.readers.tables import DELIMITERS
+from web.importing import drafts
+from web.importing.job import Import
+from web.texts import say
+
+#: The entries of a mapping's ``reading`` that may make other columns of a file.
+ENTRIES = ("encoding", "delimiter", "header", "sheet")
+
+_MOST_LINES = 1_000
+# What a person can say of a kind of file so that it may be read after all.
+_TOLD = {
+    "text": ("header", "delimiter"),
+    "geopackage": ("sheet",),
+    "zip": ("sheet", "header", "delimiter"),
+    "gzip": ("header", "delimiter"),
+}
+_WORKBOOK = ("sheet", "header")
+_HELPED = ("no_table", "no_header", "no_date", "sheet_unknown")
+
+
+def has(imported: Imported, entry: str) -> bool:
+    """Whether a file has such a thing: ``entry`` is one of ``ENTRIES``."""
+    if entry == "sheet":
+        return len(sheets(imported)) > 1
+    return entry in imported.mapping.reading
+
+
+def sheets(imported: Imported) -> tuple[str, ...]:
+    """Return the sheets or layers of a file, the one that was read first."""
+    for remark in imported.report.remarks:
+        if remark.code == "other_sheets":
+            return (remark.value, *remark.detail.split(", "))
+    return ()
+
+
+def sheet(imported: Imported, key: str) -> None:
+    """Draw the choice of the sheet; a name that is not among them can be typed."""
+    now = drafts.draft(key, imported.mapping).reading.get("sheet", "")
+    widget = f"{key}-written-reading.sheet"
+    st.session_state[widget] = now
+    st.selectbox(
+        say("understand.reading.sheet"),
+        dict.fromkeys((*sheets(imported), now)),
+        key=widget,
+        accept_new_options=True,
+        on_change=drafts.tells(key, "reading.sheet", widget),
+    )
+
+
+def header(imported: Imported, key: str) -> None:
+    """Draw the line of the header."""
+    now = drafts.draft(key, imported.mapping).reading.get("header", "")
+    widget = f"{key}-written-reading.header"
+    st.session_state[widget] = _line(now)
+    st.number_input(
+        say("understand.reading.header"),
+        1,
+        _MOST_LINES,
+        value=None,
+        key=widget,
+        help=say("understand.reading.header.help"),
+        placeholder=say("understand.reading.none"),
+        on_change=drafts.tells(key, "reading.header", widget),
+    )
+
+
+def reread(imported: Imported, draft: FileMapping) -> FileMapping:
+    """Return the mapping to read a file again with.
+
+    Laid out otherwise, or in another encoding where other than plain letters read otherwise, a
+    file has other columns: they are guessed anew, since those of the mapping may not be found.
+    """
+    before, now = imported.mapping.reading, draft.reading
+    changed = {name for name in ENTRIES if before.get(name) != now.get(name)}
+    plain = all(one.name.isascii() for one in imported.columns)
+    if not changed or (changed == {"encoding"} and plain):
+        return draft
+    if changed & {"sheet", "delimiter"} and "header" not in changed:
+        # Where the header stood otherwise says nothing of where it stands now.
+        now = {name: value for name, value in now.items() if name != "header"}
+    # Of another sheet the codes may well mean the same.
+    codes = draft.codes if changed == {"sheet"} else {}
+    return replace(draft, reading=now, columns={}, codes=codes, templates={})
+
+
+def refused(one: Import) -> FileMapping | None:
+    """Draw how a refused file is laid out; return the mapping to read it again with, once told."""
+    problem = one.refusal.problem if one.refusal else None
+    entries = _entries(one) if problem and problem.code in _HELPED else ()
+    if not entries:
+        return None
+    before = (one.order.mapping if one.order else None) or FileMapping()
+    with st.form(f"import-layout-{one.number}", border=False):
+        st.text(say("import.refused.reading"))
+        told: dict[str, str] = {}
+        for entry, place in zip(entries, st.columns(len(entries)), strict=True):
+            with place:
+                told[entry] = _field(entry, before.reading.get(entry, ""))
+        pressed = st.form_submit_button(say("import.refused.reading.again"))
+    kept = {name: value for name, value in {**before.reading, **told}.items() if value}
+    return replace(before, reading=kept) if pressed else None
+
+
+def _entries(one: Import) -> tuple[str, ...]:
+    try:
+        kind = kinds.kind(one.path)
+    except (RefusedError, OSError):
+        return ()
+    workbook = kind == "zip" and one.name.lower().endswith((".xlsx", ".xlsm"))
+    return _WORKBOOK if workbook else _TOLD.get(kind, ())
+
+
+def _field(entry: str, now: str) -> str:
+    """Draw what may be said of how a refused file is laid out; ``now`` is what was said before."""
+    label = say(f"understand.reading.{entry}")
+    if entry == "header":
+        line = st.number_input(
+            label,
+            1,
+            _MOST_LINES,
+            value=_line(now),
+            help=say("understand.reading.header.help"),
+            placeholder=say("understand.reading.none"),
+        )
+        return str(line or "")
+    if entry == "sheet":
+        return st.text_input(label, now, max_chars=200)
+    signs = ("", *DELIMITERS)
+    return st.selectbox(
+        label, signs, index=signs.index(now) if now in signs else 0, format_func=delimiter
+    )
+
+
+def _line(text: str) -> int | None:
+    """Return the line that a mapping names, where the field can hold it."""
+    return int(text) if text.isdecimal() and 0 < int(text) <= _MOST_LINES else None
+
+
+def delimiter(sign: str) -> str:
+    """Say a delimiter; "" is the one that the file shows."""
+    return say(f"understand.reading.delimiter.{sign}") if sign else say("understand.reading.none")
