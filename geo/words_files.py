@@ -108,7 +108,6 @@ ENGLISH: dict[str, str] = {
         "each is taken for that of a {value}."
     ),
     "remark.no_id": "The file has no ids: each event's is made of what its row says.",
-    "remark.decimal_comma": "Numbers with a comma before decimals are read so: column “{field}”.",
     "remark.repairs_unused": "Mended rows that the file does not have: {value}.",
     "remark.codebook": "Codes are read by {value}.",
     # what terms ask
@@ -129,7 +128,6 @@ ENGLISH: dict[str, str] = {
     "question.place_precision": "How precise are the coordinates?",
     "question.title": "Which column says in one line what happened?",
     "question.coordinates": "Which columns hold latitude and longitude?",
-    "question.decimal": "“{column}”: does {example} mean thousands, or decimals after a comma?",
     # what is wrong with a mapping file
     "mapping.large": "The mapping is larger than {limit:,} bytes.",
     "mapping.json": "The mapping is not JSON: {reason}.",
