@@ -102,6 +102,9 @@ class Library:
         """Return the folder of the library."""
         return self._root
 
+    def check_room(self) -> None:
+        """Raise LibraryError where no more may be kept; a library of one's own has no end."""
+
     def save(self, contents: Contents | Path) -> str:
         """Keep an import and return its id: the title's letters and a few random ones.
 

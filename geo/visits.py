@@ -19,11 +19,18 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
+from geo.country_files import CountryFile
+from geo.dataset_files import Contents
+from geo.differences import Difference
 from geo.library import Library, LibraryError
 
 #: How long a visit is kept without any use, in seconds.
 KEPT_SECONDS = 3600
+
+#: How many datasets a visit keeps, and how many megabytes with all its files.
+MOST_DATASETS, MOST_MB = 20, 500
 
 _TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -47,7 +54,8 @@ class SessionLibrary(Library):
     """The library of one visit; it holds nothing before the first save and after the end.
 
     The ids of its datasets can't be guessed either; it lists only its own. Every use puts off
-    its end. Raises LibraryError for a text that is no token.
+    its end. It keeps no more than ``MOST_DATASETS`` and ``MOST_MB``. Raises LibraryError for a
+    text that is no token.
     """
 
     _suffix_bytes = 16
@@ -79,6 +87,32 @@ class SessionLibrary(Library):
         """Remove everything of the visit; ending it twice is no error."""
         with _turning:
             _remove(self._root)
+
+    def check_room(self) -> None:
+        """Raise LibraryError where the visit keeps as much as it may."""
+        if len(self.list_datasets()) >= MOST_DATASETS:
+            raise LibraryError("library.full.datasets", limit=MOST_DATASETS)
+        self._check_bytes()
+
+    def save(self, contents: Contents | Path) -> str:
+        """Keep an import, as ``Library`` does, where there is room."""
+        self.check_room()
+        return super().save(contents)
+
+    def update(self, dataset_id: str, newer: Contents | Path) -> Difference:
+        """Replace the events of a dataset, as ``Library`` does, where there is room."""
+        self._check_bytes()
+        return super().update(dataset_id, newer)
+
+    def add_gazetteer(self, path: Path, name: str = "", **watched: Any) -> CountryFile:
+        """Keep the places of a country file, as ``Library`` does, where there is room."""
+        self._check_bytes()
+        return super().add_gazetteer(path, name, **watched)
+
+    def _check_bytes(self) -> None:
+        # What comes next is no larger than one import can be, so the sum stays near the limit.
+        if _bytes(self.home()) >= MOST_MB * 1_000_000:
+            raise LibraryError("library.full.bytes", limit=MOST_MB)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -112,6 +146,15 @@ def _root(root: Path | None) -> Path:
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise LibraryError("library.private", folder=path)
     return path
+
+
+def _bytes(folder: Path) -> int:
+    """Return how many bytes the files below a folder have; those that go meanwhile have none."""
+    found = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            found += path.lstat().st_size
+    return found
 
 
 def _age(path: Path) -> float:

@@ -48,6 +48,14 @@ ENGLISH: dict[str, str] = {
         "without end; use the file of one country."
     ),
     "geonames.damaged": "{file} is damaged and can be read only in part; download it again.",
+    "library.full.datasets": (
+        "This visit keeps {limit} datasets already, as many as this server allows. Remove one "
+        "first."
+    ),
+    "library.full.bytes": (
+        "This visit keeps {limit} MB already, as much as this server allows. Remove a dataset "
+        "first."
+    ),
     # several datasets as one
     "joined.licence": "{licence} ({title})",
     "joined.unlicensed": "no licence stated",

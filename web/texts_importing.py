@@ -32,6 +32,8 @@ ENGLISH: dict[str, str] = {
         "gzipped too. ACLED, UCDP GED, GTD and TimeMap are recognised; of any other table you "
         "are shown what was understood."
     ),
+    "uploads.large": "A file may have at most {limit} MB on this server.",
+    "uploads.setting": "{name} must be a whole number of megabytes above 0, not {value}.",
     "import.uploading": "{share:.0%} uploaded",
     "import.drop.newer": "A newer file of “{title}”",
     "import.drop.newer.stop": "Import something else",

@@ -108,7 +108,8 @@ def own(folders: tuple[Path, Path]) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     temporary = tmp_path_factory.mktemp("public")
-    running = Server({"DATELINE_PUBLIC": "1", "TMPDIR": str(temporary)}).start()
+    settings = {"DATELINE_PUBLIC": "1", "DATELINE_UPLOAD_MB": "1", "TMPDIR": str(temporary)}
+    running = Server(settings).start()
     yield running
     running.stop()
 
@@ -319,3 +320,17 @@ def test_on_a_public_server_an_import_is_for_its_visit_only(
     theirs.says("Nothing yet.")
     answer = theirs.page.request.get(screen.page.url.replace("/?", "/api/summary?"))
     assert answer.status == 404
+
+
+def test_a_public_server_says_how_large_a_file_may_be_and_takes_no_larger(
+    public: Server, new_context: Callable[..., BrowserContext]
+) -> None:
+    importing = ImportPage(new_context().new_page(), public.url).open()
+    importing.says("1MB per file")
+    importing.give("File of events", b"x" * 1_500_000, "large.csv")
+    importing.says("File must be 1.0MB or smaller.")
+    sent = importing.page.request.put(
+        f"{public.url}_stcore/upload_file/a/b", data=b"x" * 3_000_000, fail_on_status_code=False
+    )
+    assert sent.status == 413
+    assert sent.text() == "A file may have at most 1 MB on this server."

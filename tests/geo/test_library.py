@@ -656,6 +656,39 @@ def test_a_visit_sees_nothing_of_another(root):
         other.load(dataset_id)
 
 
+def test_a_visit_keeps_so_many_datasets_and_no_more(root, monkeypatch):
+    monkeypatch.setattr(visits, "MOST_DATASETS", 1)
+    visit = begun(root)
+    visit.check_room()
+    dataset_id = visit.save(contents())
+    with pytest.raises(LibraryError, match="keeps 1 datasets already"):
+        visit.check_room()
+    with pytest.raises(LibraryError, match="Remove one first"):
+        visit.save(contents())
+    visit.update(dataset_id, contents())
+    visit.remove(dataset_id)
+    visit.save(contents())
+
+
+def test_a_visit_keeps_so_many_bytes_and_no_more(root, tmp_path, monkeypatch):
+    visit = begun(root)
+    dataset_id = visit.save(contents())
+    monkeypatch.setattr(visits, "MOST_MB", 0)
+    with pytest.raises(LibraryError, match="Remove a dataset first"):
+        visit.save(contents())
+    with pytest.raises(LibraryError, match="Remove a dataset first"):
+        visit.update(dataset_id, contents())
+    with pytest.raises(LibraryError, match="Remove a dataset first"):
+        visit.add_gazetteer(tmp_path / "IQ.txt")
+    assert len(visit.list_datasets()) == 1
+
+
+def test_ones_own_library_has_no_such_end(library, monkeypatch):
+    monkeypatch.setattr(visits, "MOST_DATASETS", 0)
+    library.check_room()
+    library.save(contents())
+
+
 def test_tokens_and_ids_cannot_be_guessed(root):
     visits_ = [begun(root) for _ in range(5)]
     assert len({visit.token for visit in visits_}) == 5

@@ -92,7 +92,8 @@ def test_a_heading_that_was_taken_for_the_header_is_set_aside_once_that_is_told(
 
 def test_another_sheet_is_read_once_it_is_chosen(workbook):
     sheets = {"Notes": [("date", "remark"), ("2020-01-01", "x")]}
-    sheets |= {"Events": [("A list",), ("Datum", "Title"), ("2021-02-03", "A"), ("2021-02-04", "B")]}
+    rows = [("A list",), ("Datum", "Title"), ("2021-02-03", "A"), ("2021-02-04", "B")]
+    sheets |= {"Events": rows}
     app = page(script, run=workbook(sheets))
     assert widget(app.selectbox, "-written-reading.sheet").options == ["Notes", "Events"]
     widget(app.selectbox, "-written-reading.sheet").set_value("Events").run()

@@ -19,7 +19,10 @@ from web.importing.desk import Desk
 from web.importing.job import Country, Import, Order
 from web.markdown import plain
 from web.texts import say
-from web.uploads import share_of
+from web.uploads import most_megabytes, share_of
+
+#: A mapping is never larger.
+MAPPING_MB = 4
 
 _DROPS = "import-drops"
 _POLL_SECONDS = 0.7
@@ -34,7 +37,11 @@ def drop(desk: Desk, visit: str) -> None:
             st.text(say("import.drop.newer", title=desk.updates[1]))
             st.button(say("import.drop.newer.stop"), key="import-newer-stop", on_click=desk.expect)
     st.file_uploader(
-        say("import.drop"), key=key, on_change=_dropped, args=(desk, visit, key, f"{key}-mapping")
+        say("import.drop"),
+        key=key,
+        max_upload_size=most_megabytes(),
+        on_change=_dropped,
+        args=(desk, visit, key, f"{key}-mapping"),
     )
     _uploading(desk)
     st.caption(say("import.drop.kinds"))
@@ -92,6 +99,7 @@ def country(desk: Desk, visit: str, key: str) -> None:
         say("import.places"),
         key=key,
         type=["zip", "txt"],
+        max_upload_size=most_megabytes(),
         help=say("import.places.help"),
         on_change=_country_dropped,
         args=(desk, visit, key),
@@ -100,7 +108,11 @@ def country(desk: Desk, visit: str, key: str) -> None:
 
 def _mapping(key: str) -> None:
     uploaded = st.file_uploader(
-        say("import.mapping"), key=key, type=["json"], help=say("import.mapping.help")
+        say("import.mapping"),
+        key=key,
+        type=["json"],
+        max_upload_size=MAPPING_MB,
+        help=say("import.mapping.help"),
     )
     if mapping_of(uploaded):
         st.caption(say("import.mapping.ready"))
@@ -112,6 +124,14 @@ def _dropped(desk: Desk, visit: str, key: str, mapping_key: str) -> None:
         return
     # Another key is another widget, which holds nothing.
     st.session_state[_DROPS] += 1
+    try:
+        if not desk.updates:
+            library(visit).check_room()
+    except LibraryError as error:
+        # Said now, and not when all is corrected: what can be removed is listed here.
+        let_go(uploaded)
+        desk.say(error.sentence(), wrong=True)
+        return
     given = receive(mapping_key)
     mapping = None
     try:

@@ -17,12 +17,13 @@ from web.assets import STATIC
 from web.datasets import public
 from web.importing import drafts, keeping, readings, reporting, settling, understanding
 from web.importing.desk import Desk, desk_of
-from web.importing.drop import country, drop, let_go, receive
+from web.importing.drop import MAPPING_MB, country, drop, let_go, receive
 from web.importing.job import Import, Work
 from web.importing.shelf import shelf
 from web.importing.wording import days
 from web.markdown import plain
 from web.texts import say
+from web.uploads import most_megabytes
 
 _DESK = "import-desk"
 _POLL_SECONDS = 0.5
@@ -279,6 +280,7 @@ def _other_mapping(desk: Desk, one: Import, key: str) -> None:
         say("import.mapping.use"),
         key=f"{key}-other-mapping",
         type=["json"],
+        max_upload_size=MAPPING_MB,
         on_change=_mapping_dropped,
         args=(desk, one, f"{key}-other-mapping"),
     )
@@ -303,6 +305,7 @@ def _repairs(desk: Desk, one: Import, key: str) -> None:
     st.file_uploader(
         say("import.report.repairs"),
         key=f"{key}-repairs",
+        max_upload_size=most_megabytes(),
         help=say("import.report.repairs.help"),
         on_change=_mended,
         args=(desk, one, f"{key}-repairs"),
