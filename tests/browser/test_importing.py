@@ -326,6 +326,7 @@ def test_a_public_server_says_how_large_a_file_may_be_and_takes_no_larger(
     public: Server, new_context: Callable[..., BrowserContext]
 ) -> None:
     importing = ImportPage(new_context().new_page(), public.url).open()
+    importing.says("A file may have at most 1 MB on this server.")
     importing.says("1MB per file")
     importing.give("File of events", b"x" * 1_500_000, "large.csv")
     importing.says("File must be 1.0MB or smaller.")

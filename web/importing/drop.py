@@ -44,7 +44,10 @@ def drop(desk: Desk, visit: str) -> None:
         args=(desk, visit, key, f"{key}-mapping"),
     )
     _uploading(desk)
-    st.caption(say("import.drop.kinds"))
+    limit = most_megabytes()
+    # A field that refuses a file for its size shows no more than a sign.
+    large = f" {say('uploads.large', limit=limit)}" if limit else ""
+    st.caption(say("import.drop.kinds") + large)
     with st.expander(say("import.more")):
         _mapping(f"{key}-mapping")
         country(desk, visit, f"{key}-country")
