@@ -38,10 +38,13 @@ def workbook() -> bytes:
 
 
 def choose(importing: ImportPage, field: str, option: str) -> None:
-    # What opens or closes beside it moves the field away from under the hand.
+    box = importing.page.get_by_role("combobox", name=field)
+    box.scroll_into_view_if_needed()
+    # A list closes where the page is still moving below it.
     importing.page.wait_for_timeout(500)
     importing.page.locator('[data-test-script-state="notRunning"]').wait_for()
-    importing.page.get_by_role("combobox", name=field).click()
+    box.focus()
+    importing.page.keyboard.press("ArrowDown")
     importing.page.get_by_role("option", name=option).click()
 
 
