@@ -22,10 +22,9 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
 
 
 @pytest.fixture
-def attacked(
-    hostile_server: Server, new_context: Callable[..., BrowserContext]
-) -> Iterator[Screen]:
-    screen = Screen(new_context().new_page(), hostile_server.url).open()
+def victim(hostile_server: Server, new_context: Callable[..., BrowserContext]) -> Iterator[Screen]:
+    """Somebody who has opened nothing yet, and whom nothing may have harmed in the end."""
+    screen = Screen(new_context().new_page(), hostile_server.url)
     yield screen
     for frame in screen.page.frames:
         assert not frame.evaluate("Boolean(window.hacked || window.top.hacked)")
@@ -33,26 +32,31 @@ def attacked(
     assert screen.errors == []
 
 
+@pytest.fixture
+def attacked(victim: Screen) -> Screen:
+    return victim.open()
+
+
 def test_the_map_stands_with_every_hostile_event(attacked: Screen) -> None:
     assert attacked.shown() == len(hostile.PAYLOADS)
 
 
-def test_every_popup_shows_its_attack_as_the_text_it_is(attacked: Screen) -> None:
+def test_every_popup_shows_its_attack_as_the_text_it_is(victim: Screen) -> None:
     for i, payload in enumerate(hostile.PAYLOADS):
-        attacked.open(f"event=e{i}")
-        expect(attacked.popup.locator(".dl-summary")).to_contain_text(
+        victim.open(f"event=e{i}")
+        expect(victim.popup.locator(".dl-summary")).to_contain_text(
             payload.strip()[:12].split("\u0000")[0]
         )
-        assert attacked.popup.locator("img, script, iframe, svg:not(.dl-symbol)").count() == 0
-        assert attacked.popup.locator("a[href^=javascript]").count() == 0
+        assert victim.popup.locator("img, script, iframe, svg:not(.dl-symbol)").count() == 0
+        assert victim.popup.locator("a[href^=javascript]").count() == 0
 
 
-def test_the_canary_is_never_evaluated(attacked: Screen) -> None:
-    attacked.open("event=e0")
-    expect(attacked.popup.locator("h2")).to_have_text(hostile.CANARY)
-    expect(attacked.popup.locator(".dl-place")).to_have_text(hostile.CANARY)
-    expect(attacked.page.locator("h1")).to_contain_text(hostile.CANARY)
-    assert "49" not in attacked.popup.inner_text()
+def test_the_canary_is_never_evaluated(victim: Screen) -> None:
+    victim.open("event=e0")
+    expect(victim.popup.locator("h2")).to_have_text(hostile.CANARY)
+    expect(victim.popup.locator(".dl-place")).to_have_text(hostile.CANARY)
+    expect(victim.page.locator("h1")).to_contain_text(hostile.CANARY)
+    assert "49" not in victim.popup.inner_text()
 
 
 def test_tooltips_are_text(attacked: Screen) -> None:
@@ -77,11 +81,11 @@ def test_filters_list_and_about_survive(attacked: Screen) -> None:
 
 
 @pytest.mark.parametrize("payload", hostile.PAYLOADS[:15])
-def test_an_attack_in_the_link_stays_text(attacked: Screen, payload: str) -> None:
-    attacked.open(
+def test_an_attack_in_the_link_stays_text(victim: Screen, payload: str) -> None:
+    victim.open(
         f"q={quote(payload)}&actor={quote(payload)}&place={quote(payload)}&from={quote(payload)}"
     )
-    attacked.page.wait_for_timeout(300)
+    victim.page.wait_for_timeout(300)
 
 
 def test_exported_rows_hold_the_text_and_no_live_formula(attacked: Screen) -> None:
