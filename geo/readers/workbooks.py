@@ -9,6 +9,7 @@ pictures are not looked at.
 import datetime
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,11 @@ def _check(path: Path, limits: Limits) -> None:
 def _read(path: Path, sheet: str, head: int, limits: Limits, watch: Watch) -> Table:
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
+    # Of a path, openpyxl would take only one whose name ends as that of a workbook does.
+    with (
+        path.open("rb") as file,
+        closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book,
+    ):
         names = [one.title for one in book.worksheets]
         if not names or (sheet and sheet not in names):
             raise RefusedError("sheet_unknown", value=sheet, sheets=", ".join(names))
@@ -69,8 +73,6 @@ def _read(path: Path, sheet: str, head: int, limits: Limits, watch: Watch) -> Ta
         # A sheet may claim to reach to its last possible row; only rows that are there count.
         chosen.reset_dimensions()
         table = _table(chosen.iter_rows(values_only=True), head, limits, watch)
-    finally:
-        book.close()
     remarks = list(table.remarks)
     if others := [name for name in names if name != chosen.title]:
         remarks.append(Remark("other_sheets", value=chosen.title, detail=", ".join(others)))

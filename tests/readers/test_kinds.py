@@ -76,6 +76,16 @@ class TestWorkbook:
         with pytest.raises(RefusedError, match="sheet_unknown"):
             readers.read(path, tmp_path, {"sheet": "third"})
 
+    @pytest.mark.parametrize("name", ["events", "events.csv", "events.zip"])
+    def test_a_workbook_is_read_whatever_it_is_called(self, workbook, imported, tmp_path, name):
+        written = workbook(events=[HEAD, [1, "A", "2021", "attack", 33, 44]])
+        path = written.rename(tmp_path / name)
+        if name.endswith(".zip"):
+            path = tmp_path / "packed"
+            with zipfile.ZipFile(path, "w") as archive:
+                archive.write(tmp_path / name, "inside")
+        assert imported(path).events["title"].tolist() == ["A"]
+
     def test_lines_are_the_rows_of_the_sheet(self, workbook, imported):
         rows = [
             ["A list"],

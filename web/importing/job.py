@@ -33,8 +33,6 @@ from geo.worker import CancelledError, WorkerError
 from web.studio import Job, Studio
 from web.texts import say
 
-# What a file is, its first bytes tell, but openpyxl also wants the name of a workbook to say so.
-_COPY = "file.xlsx"
 _COPIED_AT_ONCE = 1 << 20
 _ENDING_SECONDS, _TICK_SECONDS = 3.0, 0.02
 _log = logging.getLogger(__name__)
@@ -79,7 +77,7 @@ class Work:
         self.folder = Path(tempfile.mkdtemp(prefix="dateline-import-"))
         # The person's name for it says how it ends and is shown; it never becomes a path.
         self.name = name
-        self.path = self.keep(_COPY, content)
+        self.path = self.keep("file", content)
         self.stage, self.share = "", 0.0
         self._job: Job[None] | None = None
         self._stop = Event()
