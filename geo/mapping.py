@@ -79,6 +79,7 @@ CODED: dict[str, tuple[str, ...]] = {
 _FREE = ("actors", "subcategory")
 _READING = ("encoding", "delimiter", "header", "sheet")
 _MOST_TEXT, _MOST_ITEMS, _MOST_BYTES = 2_000, 20_000, 4_000_000
+_LINE = re.compile(r"[0-9]{0,9}")
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -178,7 +179,7 @@ def read(text: str | bytes) -> FileMapping:
     mapping = FileMapping(
         format=_text(content, "format"),
         title=_text(content, "title"),
-        reading=_texts(content, "reading", _READING),
+        reading=_reading(content),
         columns=_columns(content),
         constants=_texts(content, "constants", FIELDS),
         codes=_codes(content),
@@ -279,6 +280,15 @@ def _texts(
         if choices is not None and name not in choices:
             raise MappingError(_no_choice(key, name, choices))
     return {name: _text(found, name) for name in found}
+
+
+def _reading(content: Mapping[str, Any]) -> dict[str, str]:
+    reading = _texts(content, "reading", _READING)
+    if not _LINE.fullmatch(reading.get("header", "0")):
+        raise _wrong("reading.header", "line")
+    if len(reading.get("delimiter", "")) > 1:
+        raise _wrong("reading.delimiter", "sign")
+    return reading
 
 
 def _list(value: Any, key: str) -> list[str]:

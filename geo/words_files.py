@@ -139,5 +139,7 @@ ENGLISH: dict[str, str] = {
     "mapping.text": "a text of at most 2,000 characters",
     "mapping.object": "an object",
     "mapping.list": "a list of texts",
+    "mapping.line": 'the number of a line as text, such as "3"',
+    "mapping.sign": "a single character",
     "mapping.radius": "a number of kilometres, 0 to 20,000",
 }
