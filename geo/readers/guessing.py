@@ -198,6 +198,11 @@ def _is_count(text: str) -> bool:
     return text.strip().lstrip("-").replace(".0", "").isdigit()
 
 
+def _is_distance(text: str) -> bool:
+    column = pa.array([text], pa.large_string()).dictionary_encode()
+    return any(not numbers.floats(column, decimal)[1][0] for decimal in ".,")
+
+
 _TESTS: dict[str, Callable[[str], bool]] = {
     "date": _is_date,
     "end": _is_date,
@@ -211,7 +216,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "killed": _is_count,
     "killed_low": _is_count,
     "killed_high": _is_count,
-    "radius_km": _is_count,
+    "radius_km": _is_distance,
 }
 
 

@@ -216,7 +216,7 @@ def _precision(
     elif not default:
         remarks.append(Remark("place_precision", value="settlement"))
     if name := mapping.column("radius_km"):
-        radius, wrong = _radius(table.column(name))
+        radius, wrong = _radius(table.column(name), mapping.decimal)
         shown = table.column(name).take(pa.array(np.flatnonzero(wrong))).to_pylist()
         findings.add("radius", wrong, name, shown)
     if RADIUS in table.columns.column_names:
@@ -224,8 +224,9 @@ def _precision(
     return precision, radius
 
 
-def _radius(column: pa.DictionaryArray) -> tuple[Floats, Any]:
-    values, wrong = numbers.floats(column)
+def _radius(column: pa.DictionaryArray, decimal: str) -> tuple[Floats, Any]:
+    sign = decimal or numbers.decimal_sign(column.dictionary.to_pylist()) or "."
+    values, wrong = numbers.floats(column, sign)
     with np.errstate(invalid="ignore"):
         wrong |= (values < 0) | (values > 20_000)
     return np.where(wrong, np.nan, values), wrong

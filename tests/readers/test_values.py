@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import dates
+from geo.mapping import FileMapping
 from geo.readers import countries, encodings, geometry, moments, numbers
 from geo.readers.combining import combined
 from geo.readers.moments import Habit
 from geo.readers.sources import FORMS, Published, articles, citations
 from geo.readers.table import joined, plain, with_texts
+from tests.readers.conftest import outcomes
 
 HABITS = st.builds(Habit, order=st.sampled_from(moments.ORDERS), contradicts=st.booleans())
 NEAR_DATES = st.text(st.sampled_from("0123456789-/. :TZ+janJune؟٠١٢٣"), max_size=24)
@@ -177,3 +179,14 @@ def test_no_bytes_break_the_guess_at_their_encoding(tmp_path_factory, content):
     found = encodings.detect(path)
     assert encodings.known(found.name)
     assert isinstance(content.decode(found.name, "replace"), str)
+
+
+@pytest.mark.parametrize(("decimal", "radius"), [("", 1.5), (",", 1.5), (".", None)])
+def test_a_radius_may_have_a_comma_before_its_decimals(table, decimal, radius):
+    made = table(
+        "event_id;title;date;category;latitude;longitude;radius_km\n"
+        "1;A;2021-06-09;attack;33,5;44,5;1,5\n",
+        mapping=FileMapping(decimal=decimal),
+    )
+    found = made.events["radius_km"].iloc[0]
+    assert (found == radius) if radius else outcomes(made)[0][1] == "radius"
