@@ -250,6 +250,7 @@ def test_an_event_beyond_the_page_of_the_list_brings_its_page(
 def test_reload_restores_dates_order_event_and_viewport(paper: Paper) -> None:
     paper.page.get_by_role("slider", name="From date").press("PageDown")
     paper.page.get_by_role("slider", name="To date").press("PageDown")
+    paper.until_fragment("to=2021-05-30")  # which is written once the keys rest
     paper.list.get_by_role("button", name="Place").click()
     paper.rows.last.click()
     paper.until_fragment("event=")
