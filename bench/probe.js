@@ -36,11 +36,12 @@
   if (window === window.top) {
     say('opened', 0);
 
-    /** Say once, for each of the two, when it is not what it was at this moment. */
-    window.benchWatch = (sentence, list) => {
+    /** Say once, for each of the three, when it is not what it was at this moment. */
+    window.benchWatch = (sentence, list, filters) => {
       const looks = {
         sentence: () => document.querySelector(sentence)?.textContent,
         list: () => digest(document.querySelector(list)),
+        filters: () => document.querySelector(filters)?.textContent,
       };
       const waiting = new Map(Object.entries(looks).map(([kind, look]) => [kind, look()]));
       const again = () => {

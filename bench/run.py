@@ -13,6 +13,7 @@ from bench.browser import OverLimitError, browsing, visiting
 from bench.machine import busy_cores
 from bench.measure import (
     DATELINE,
+    FOLLOWING,
     LIMIT,
     PEERS,
     App,
@@ -148,7 +149,7 @@ def _dateline(data: _Data, repeats: int) -> list[Figure]:
             data.figure("drag cpu", app, "s", [one.cpu for one in drags]),
         ]
         followed = [release(visit) for _ in range(repeats)]
-        for kind in ("sentence", "list"):
+        for kind in FOLLOWING:
             figures.append(data.figure(kind, app, "ms", [one[kind] for one in followed]))
         memory = memory_after_use(browser, server)
         figures.append(data.figure("memory", app, "MB", [memory]))

@@ -14,6 +14,9 @@ WANTED: tuple[tuple[str, int | None, float, str], ...] = (
     ("drag frame", 1_000_000, 50, "a dragged step: until the next frame begins"),
     ("sentence", 10_000, 300, "after release, the counts have followed"),
     ("list", 10_000, 300, "after release, the list has followed"),
+    ("sentence", 1_000_000, 300, "after release, the counts have followed"),
+    ("list", 1_000_000, 300, "after release, the list has followed"),
+    ("filters", 1_000_000, 300, "after release, the filters' counts have followed"),
     ("first map", None, 2500, "first map painted, nothing cached"),
     ("memory", None, 400, "server's resident memory after use"),
 )
@@ -27,6 +30,7 @@ OWN: dict[str, str] = {
     "drag cpu": "a whole drag: server CPU",
     "sentence": "after release: counts",
     "list": "after release: list",
+    "filters": "after release: filters' counts",
     "first map": "first map, nothing cached",
     "first visit": "first map of a server's first visitor",
     "start": "start until /healthz answers",
