@@ -6,7 +6,7 @@ Every number, list, chart, export and layer is asked here, so they always agree.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, reduce
+from functools import lru_cache
 from threading import RLock
 from typing import Any
 
@@ -21,6 +21,7 @@ from geo import points, records
 from geo import view as views
 from geo.datasets import Dataset
 from geo.events import CATEGORIES
+from geo.facets import Counts, Facets, Flags
 from geo.points import Points
 from geo.selection import FILTERS, Tables, certainties, predicates, without
 from geo.view import CERTAIN, View
@@ -69,6 +70,7 @@ class EventStore:
         self._lock = RLock()
         self._backend = _backend(dataset)
         self._tables = Tables(*(self._backend.table(name) for name in Tables._fields))
+        self._values = Facets(self._frame)
         self._found: dict[str, str] = {}
         self._summary = lru_cache(maxsize=64)(self._ask_summary)
         self._facets = lru_cache(maxsize=64)(self._ask_facets)
@@ -233,60 +235,30 @@ class EventStore:
         facets: dict[str, Facet] = {}
         for name, order in (("category", CATEGORIES), ("certain", CERTAIN)):
             facets[name] = [
-                (value, say(f"{name}.{value}", view.language), counts.get((name, value), 0))
+                (value, say(f"{name}.{value}", view.language), counts[name].get(value, 0))
                 for value in order
             ]
         for name, selected in chosen.items():
-            found = {value: count for (facet, value), count in counts.items() if facet == name}
-            found = dict.fromkeys(selected, 0) | found
+            found = dict.fromkeys(selected, 0) | counts[name]
             named = [(value, labels[name].get(value, value), n) for value, n in found.items()]
             facets[name] = sorted(named, key=lambda item: (-item[2], item[1], item[0]))
         return {name: facets[name] for name in FACETS}
 
-    def _facet_counts(self, view: View) -> dict[tuple[str, str], int]:
-        """Count each value of each facet in one question.
+    def _facet_counts(self, view: View) -> dict[str, Counts]:
+        """Ask once which events pass each filter, and count from that."""
+        events = self._tables.events
+        asked = {"passes": self._predicates(view), "sure": certainties(view, self._tables)}
+        columns = {f"{kind}_{name}": asked[kind][name] for kind in asked for name in asked[kind]}
+        found = self._ask(events.select("row", **columns))
+        rows = found["row"].to_numpy()
 
-        Every filter is tested once for each event; each facet then leaves its own test out.
-        """
-        asked = self._predicates(view)
-        events = self._tables.events.select(
-            "row",
-            "category",
-            "place_id",
-            certain=_certain_code(certainties(view, self._tables)),
-            **{f"passes_{name}": passes for name, passes in asked.items()},
-        )
+        def flags(kind: str) -> dict[str, Flags]:
+            told = {name: np.zeros(len(rows), dtype=bool) for name in asked[kind]}
+            for name, each in told.items():
+                each[rows] = found[f"{kind}_{name}"].to_numpy()
+            return told
 
-        def counted(facet: str, value: str, table: Any, *also: Any) -> Any:
-            tests = [table[f"passes_{name}"] for name in asked if name != facet]
-            kept = table.filter(*tests, *also) if tests or also else table
-            grouped = kept.group_by(facet=ibis.literal(facet), value=kept[value])
-            return grouped.aggregate(count=lambda t: t.count())
-
-        links = self._tables.actors
-        linked = events.join(links, "row") if set(asked) - {"actor"} else links
-        found = self._ask(
-            ibis.union(
-                counted("category", "category", events),
-                counted("actor", "actor", linked),
-                counted("place", "place_id", events, events.place_id != ""),
-                counted("certain", "certain", events),
-            )
-        ).to_pylist()
-        counts = {(row["facet"], row["value"]): row["count"] for row in found}
-        for number, name in enumerate(CERTAIN):
-            counts["certain", name] = sum(
-                row["count"]
-                for row in found
-                if row["facet"] == "certain" and int(row["value"]) >> number & 1
-            )
-        return counts
-
-
-def _certain_code(sure: dict[str, Any]) -> Any:
-    """Return which degrees of certainty an event has as one text: a number, a bit for each."""
-    bits = [sure[name].cast("int64") * 2**number for number, name in enumerate(CERTAIN)]
-    return reduce(lambda one, other: one + other, bits).cast("string")
+        return self._values.count(flags("passes"), flags("sure"))
 
 
 def _backend(dataset: Dataset) -> Any:
