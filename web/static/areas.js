@@ -9,6 +9,7 @@ window.Dateline = window.Dateline || {};
   const NAMED_FROM = 4.75; // zoom: further out the names of regions would cover each other
   const REACH = 64; // pixels: labels closer than this become one
   const STEP = 6; // pixels by which a label is moved at a time
+  const PANEL = 50; // pixels: half the height of a control under which a label is left out
   const FEW = 12; // labels up to this many have room to move far
   const AWAY = { few: 160, many: 60, small: 108 }; // pixels that a label is moved at most
 
@@ -19,7 +20,18 @@ window.Dateline = window.Dateline || {};
     return found.filter(([x, y]) => Math.hypot(x, y) <= away).sort((a, b) => Math.hypot(...a) - Math.hypot(...b) || b[1] - a[1]);
   }
 
-  const covers = (a, b) => Math.abs(a[0] - b[0]) < a[2] + b[2] && Math.abs(a[1] - b[1]) < a[3] + b[3];
+  /** How much of one box lies under another, in square pixels. */
+  function shared(a, b) {
+    const across = a[2] + b[2] - Math.abs(a[0] - b[0]);
+    const up = a[3] + b[3] - Math.abs(a[1] - b[1]);
+    return across > 0 && up > 0 ? across * up : 0;
+  }
+
+  /** The first of `ways` for which `cost` is least. */
+  function least(ways, cost) {
+    const costs = ways.map(cost);
+    return ways[costs.indexOf(Math.min(...costs))];
+  }
 
   Dateline.AreaMarkers = class {
     /** @param selection whose places they are; `onOpen(indices, latlng)` when a marker is chosen */
@@ -44,29 +56,36 @@ window.Dateline = window.Dateline || {};
     }
 
     /**
-     * Move labels, as little as will do, until they cover neither each other nor `taken`. Where
-     * there is no room for a name, and where the map is too small for names, the count stands
-     * alone. Boxes are [x, y, half width, half height] in world pixels at `zoom`;
+     * Move labels, as little as will do, until they cover neither each other nor `taken`, and no
+     * control covers those in view; one whose spot is under a panel is left out. Where there is no room for a name, and where the map
+     * is too small for names, the count stands alone, and where there is none for that, it covers
+     * as little as it can. Boxes are [x, y, half width, half height] in world pixels at `zoom`;
      * answers those of the labels.
      */
-    arrange(zoom, taken) {
+    arrange(zoom, taken, controls) {
       const boxes = [];
+      const view = this.map.getBounds();
       const shown = this.#near().filter((group) => group.count).sort((a, b) => b.count - a.count);
       const named = moves(shown.length > FEW ? AWAY.many : AWAY.few, false);
       const alone = moves(AWAY.small, true);
       for (const { latlng, label: { root } } of shown) {
         const { x, y } = this.map.project(latlng, zoom);
         const size = () => [root.offsetWidth / 2 + 3, root.offsetHeight / 2 + 2];
-        const others = [...taken, ...boxes];
+        const under = controls.some((one) => one[3] > PANEL && shared([x, y, 1, 1], one));
+        root.classList.toggle('dl-area-under', under);
+        if (under) continue;
+        const others = [...taken, ...boxes, ...(view.contains(latlng) ? controls : [])];
         let way;
         for (const small of zoom < NAMED_FROM ? [true] : [false, true]) {
           root.classList.toggle('dl-area-small', small);
           const [width, height] = size();
-          const free = ([right, down]) => !others.some((other) => covers([x + right, y + down, width, height], other));
-          way = (small ? alone : named).find(free);
+          const near = others.filter((other) => shared([x, y, width + AWAY.few, height + AWAY.few], other));
+          const covered = ([right, down]) => near.reduce((sum, other) => sum + shared([x + right, y + down, width, height], other), 0);
+          way = (small ? alone : named).find((one) => !covered(one));
+          if (!way && small) way = least(alone, covered);
           if (way) break;
         }
-        const [right, down] = way || [0, 0];
+        const [right, down] = way;
         root.style.setProperty('--dl-area-right', `${right}px`);
         root.style.setProperty('--dl-area-down', `${down}px`);
         boxes.push([x + right, y + down, ...size()]);

@@ -130,19 +130,22 @@ window.Dateline = window.Dateline || {};
       if (!best) continue;
       taken.add(best.box);
       if (dot && !over) taken.add(dot);
-      placed.push({ ...name, x, y, dx: best.dx, dy: best.dy, covered: Boolean(over) });
+      placed.push({ ...name, x, y, dx: best.dx, dy: best.dy, box: best.box, covered: Boolean(over) });
     }
     return placed;
   }
 
-  function paintNames(context, placed, frame, theme) {
+  /** Write names; those that would lie under one of `controls` are left out. */
+  function paintNames(context, placed, frame, theme, controls) {
+    const hidden = ([west, north, east, south]) => controls.some(([x, y, across, up]) => (
+      west < x + across && east > x - across && north < y + up && south > y - up));
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.lineJoin = 'round';
-    for (const { style, x: worldX, y: worldY, dx, dy, capital, covered } of placed) {
+    for (const { style, x: worldX, y: worldY, dx, dy, box, capital, covered } of placed) {
       const x = worldX - frame.x;
       const y = worldY - frame.y;
-      if (x < -200 || y < -60 || x > frame.width + 200 || y > frame.height + 60) continue;
+      if (x < -200 || y < -60 || x > frame.width + 200 || y > frame.height + 60 || hidden(box)) continue;
       const { kind, lines, spacing, leading } = style;
       const halo = kind === KINDS.sea ? theme.waterHalo : theme.halo;
       if (kind.dot && !covered) {

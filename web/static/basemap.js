@@ -308,7 +308,8 @@ window.Dateline = window.Dateline || {};
     let theme = THEMES[options.theme] || THEMES.light;
     let language = options.language === 'ar' ? 'ar' : 'en';
     let names = { key: null, placed: [] };
-    let markers = { zoom: null, boxes: [], version: 0 };
+    let markers = { zoom: null, boxes: [], version: 0, key: '' };
+    let controls = { zoom: null, boxes: [] };
     let typefaces = false; // no name is measured or shown in a substitute face
 
     paneOf(map, 'dateline-basemap', 150);
@@ -321,7 +322,7 @@ window.Dateline = window.Dateline || {};
         const avoided = markers.zoom === frame.zoom ? markers.boxes : [];
         names = { key, placed: placedNames(context, data.labels, frame.zoom, language, avoided) };
       }
-      paintNames(context, names.placed, frame, theme);
+      paintNames(context, names.placed, frame, theme, controls.zoom === frame.zoom ? controls.boxes : []);
     }, false);
     const layer = L.layerGroup([land, labels]);
 
@@ -361,9 +362,14 @@ window.Dateline = window.Dateline || {};
         theme = THEMES[name] || THEMES.light;
         redraw();
       },
-      /** Keep names off these boxes: [x, y, half width, half height] in world pixels at `zoom`. */
-      avoid(zoom, boxes) {
-        markers = { zoom, boxes, version: markers.version + 1 };
+      /**
+       * Keep names off `boxes`, and leave out those under `covers`, which is what controls cover now:
+       * [x, y, half width, half height] in world pixels at `zoom`.
+       */
+      avoid(zoom, boxes, covers) {
+        const key = `${zoom} ${boxes.join(' ')}`;
+        if (key !== markers.key) markers = { zoom, boxes, version: markers.version + 1, key };
+        controls = { zoom, boxes: covers };
         labels.redraw();
       },
       setLanguage(code) {

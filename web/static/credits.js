@@ -27,16 +27,20 @@ window.Dateline = window.Dateline || {};
   Dateline.credits = function (map) {
     const control = map.attributionControl;
     const detail = line('');
+    const all = document.createElement('div');
+    all.className = 'dl-credits leaflet-control';
     let lines = [];
     detail.hidden = true;
     control.setPrefix(false);
-    control.getContainer().before(detail);
+    control.getContainer().before(detail, all);
+    L.DomEvent.disableScrollPropagation(all);
+    Dateline.scrolled(all, Dateline.say('map.credits'));
     control.addAttribution(Dateline.say('map.credit_basemap'));
     return {
       setDatasets(header) {
         for (const one of lines) one.remove();
         lines = header ? said(header).map(line) : [];
-        detail.after(...lines);
+        all.append(...lines);
       },
       setDetail(text) {
         detail.textContent = text;

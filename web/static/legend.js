@@ -31,6 +31,21 @@ window.Dateline = window.Dateline || {};
     return { list, counts };
   }
 
+  /** Let the keyboard scroll `element` where it is longer than its room; `label` says what it is. */
+  Dateline.scrolled = function (element, label) {
+    new ResizeObserver(() => {
+      const longer = element.scrollHeight > element.clientHeight + 1;
+      if (longer === element.hasAttribute('tabindex')) return;
+      if (!longer) {
+        for (const name of ['tabindex', 'role', 'aria-label']) element.removeAttribute(name);
+        return;
+      }
+      element.tabIndex = 0;
+      element.setAttribute('role', 'group');
+      element.setAttribute('aria-label', label);
+    }).observe(element);
+  };
+
   function write(element, number) {
     const text = number.toLocaleString();
     if (element.textContent !== text) element.textContent = text;
@@ -39,9 +54,9 @@ window.Dateline = window.Dateline || {};
   /**
    * Returns an element with `setCounts(byCategory, byDataset)`, `setOn(onCategories)`.
    * `datasets` are those to be told apart, none for a single one; `onToggle(index)` is called
-   * when a category is clicked.
+   * when a category is clicked, `onFold()` when the legend is opened or closed.
    */
-  Dateline.legend = function (categories, datasets, { onToggle, folded }) {
+  Dateline.legend = function (categories, datasets, { onToggle, onFold, folded }) {
     const box = document.createElement('section');
     box.className = 'dl-legend dl-panel';
     box.setAttribute('aria-label', Dateline.say('legend.title'));
@@ -79,9 +94,16 @@ window.Dateline = window.Dateline || {};
       head.textContent = Dateline.say('legend.title');
       head.title = Dateline.say(closed ? 'legend.show' : 'legend.hide');
     }
-    head.addEventListener('click', () => fold(!box.classList.contains('dl-folded')));
-    box.append(head, list, ...(datasets.length ? [told.list] : []), key);
+    head.addEventListener('click', () => {
+      fold(!box.classList.contains('dl-folded'));
+      onFold();
+    });
+    const body = document.createElement('div');
+    body.className = 'dl-legend-body';
+    body.append(list, ...(datasets.length ? [told.list] : []), key);
+    box.append(head, body);
     fold(Boolean(folded));
+    Dateline.scrolled(body, Dateline.say('legend.title'));
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);
 

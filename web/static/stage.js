@@ -10,6 +10,7 @@ window.Dateline = window.Dateline || {};
   const ANSWER_MS = 3000; // after this long the server is taken to have answered
   const LOADING_MS = 400; // what takes longer than this is said to be loading
   const NAMES_MS = 180; // markers must rest this long before names make room for them
+  const CONTROLS = '.dl-tool, .dl-share, .dl-legend, .dl-outside, .dl-foot, .leaflet-control-scale-line, .dl-credits, .leaflet-control-attribution';
 
   class Stage {
     /**
@@ -151,6 +152,7 @@ window.Dateline = window.Dateline || {};
       map.on('popupclose', () => this.opened?.closed());
       L.control.scale({ position: 'bottomright', maxWidth: 120 }).addTo(map);
       this.credits = Dateline.credits(map);
+      this.tellHeight(this.container.querySelector('.leaflet-bottom.leaflet-right'), '--dl-corner-height');
       this.host.onTheme((theme) => this.setTheme(theme));
     }
 
@@ -176,9 +178,17 @@ window.Dateline = window.Dateline || {};
       if (this.host.onShare) {
         this.container.append(Dateline.shareButton(() => this.host.onShare(this.address.query({}), this.viewport.onScreen())));
       }
-      new ResizeObserver(() => this.container.style.setProperty('--dl-foot-height', `${foot.offsetHeight}px`)).observe(foot);
+      this.tellHeight(foot, '--dl-foot-height');
       L.DomEvent.disableClickPropagation(foot);
       L.DomEvent.disableScrollPropagation(foot);
+    }
+
+    /** Let the styles know how high a part of the map is. */
+    tellHeight(part, name) {
+      new ResizeObserver(() => {
+        this.container.style.setProperty(name, `${part.offsetHeight}px`);
+        this.rest();
+      }).observe(part);
     }
 
     /** The legend and the slider, which tell of the datasets shown. */
@@ -186,7 +196,7 @@ window.Dateline = window.Dateline || {};
       const { header, selection } = this;
       const folded = this.viewport.narrow;
       const apart = selection.dataset ? selection.datasets : [];
-      this.legend = Dateline.legend(header.categories, apart, { onToggle: (i) => this.toggle(i), folded });
+      this.legend = Dateline.legend(header.categories, apart, { onToggle: (i) => this.toggle(i), onFold: () => this.rest(), folded });
       this.controls.element.after(this.legend.element);
       this.timeline = Dateline.timeline(this.foot, {
         first: header.first_day,
@@ -260,8 +270,7 @@ window.Dateline = window.Dateline || {};
       this.legend.setCounts(byCategory, byDataset);
       this.timeline.setStatus(Dateline.say('map.status', { shown: total, total: this.selection.count }));
       if (this.labels) this.labels.setCounts(offPoint);
-      clearTimeout(this.naming);
-      this.naming = setTimeout(() => this.clearNames(), NAMES_MS);
+      this.rest();
       const areas = offPoint.reduce((sum, count) => sum + count, 0);
       const outside = total - inView - areas;
       const text = outside > 0 ? Dateline.say('map.outside', { n: outside }) : '';
@@ -286,14 +295,30 @@ window.Dateline = window.Dateline || {};
       this.container.classList.toggle('dl-clean', clean);
     }
 
-    /** Once markers have come to rest, the basemap's names make room for them. */
+    /** Once markers and controls have rested for a moment, names make room for them. */
+    rest() {
+      clearTimeout(this.naming);
+      this.naming = setTimeout(() => this.layer && this.clearNames(), NAMES_MS);
+    }
+
     clearNames() {
       const { clusters, zoom } = this.layer;
       const markers = clusters.boxes();
-      const boxes = [...markers, ...this.labels.arrange(zoom, markers)];
-      const key = `${zoom} ${boxes.join(' ')}`;
-      if (key !== this.named) this.basemap.avoid(zoom, boxes);
+      const controls = this.controlBoxes();
+      const boxes = [...markers, ...this.labels.arrange(zoom, markers, controls)];
+      const key = `${zoom} ${boxes.join(' ')} ${controls.join(' ')}`;
+      if (key !== this.named) this.basemap.avoid(zoom, boxes, controls);
       this.named = key;
+    }
+
+    /** What controls cover now: [x, y, half width, half height] in world pixels. */
+    controlBoxes() {
+      const view = this.container.getBoundingClientRect();
+      const { min } = this.map.getPixelBounds();
+      return [...this.container.querySelectorAll(CONTROLS)].map((control) => {
+        const { left, top, width, height } = control.getBoundingClientRect();
+        return [min.x + left - view.left + width / 2, min.y + top - view.top + height / 2, width / 2, height / 2];
+      }).filter(([, , width, height]) => width && height);
     }
 
     datesChosen(from, to) {

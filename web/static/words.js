@@ -82,6 +82,7 @@ Dateline.addWords('en', {
   'map.outside_show': 'Show them',
   'map.status': '{shown} of {total} events',
   'map.version': '{title}, version {version}',
+  'map.credits': 'Credits',
   'map.credit': 'Data: {title}',
   'map.credit_licensed': 'Data: {title} ({licence}): {credits}',
   'map.credit_unlicensed': 'Data: {title}: {credits}',
