@@ -57,10 +57,10 @@ window.Dateline = window.Dateline || {};
 
     /**
      * Move labels, as little as will do, until they cover neither each other nor `taken`, and no
-     * control covers those in view; one whose spot is under a panel is left out. Where there is no room for a name, and where the map
-     * is too small for names, the count stands alone, and where there is none for that, it covers
-     * as little as it can. Boxes are [x, y, half width, half height] in world pixels at `zoom`;
-     * answers those of the labels.
+     * control covers those in view; one whose spot is under a panel is left out. Where there is no
+     * room for a name, and where the map is too small for names, the count stands alone, and where
+     * there is none for that, it covers as little as it can. Boxes are [x, y, half width, half
+     * height] in world pixels at `zoom`; answers those of the labels.
      */
     arrange(zoom, taken, controls) {
       const boxes = [];
