@@ -8,7 +8,7 @@ how it came about, ``dataset.json`` what it is and under which terms.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -172,7 +172,7 @@ def read_first(folder: Path, rows: int) -> tuple[pd.DataFrame, dict[str, Source]
     if batch is None:
         return event_rows.canonical(pd.DataFrame()), {}
     table = pa.Table.from_batches([batch])
-    events = _canonical(table.select(EVENT_COLUMNS))
+    events = _canonical(table.column)
     named = pc.unique(pc.list_flatten(table["source_ids"])).cast(pa.string())
     columns = [one.name for one in fields(Source)]
     asked = pc.field("source_id").isin(named)
@@ -266,9 +266,10 @@ def _geometry(events: pd.DataFrame) -> pa.Array:
 def _read_events(path: Path, as_written: bool, problems: list[Problem]) -> pd.DataFrame:
     """Return the canonical frame; what we wrote ourselves is not checked row by row again."""
     try:
-        table = _read_columns(path)
+        file = _EventFile(path)
         if as_written:
-            return _canonical(table)
+            return _canonical(file.column)
+        table = file.table(EVENT_COLUMNS)
         plain = {
             name: table[name].cast(pa.string()) for name in CHOICES if name in table.schema.names
         }
@@ -282,24 +283,36 @@ def _read_events(path: Path, as_written: bool, problems: list[Problem]) -> pd.Da
         return event_rows.canonical(pd.DataFrame())
 
 
-def _canonical(table: pa.Table) -> pd.DataFrame:
-    """Return the canonical frame of events that were written as one."""
-    columns = {}
-    for name in EVENT_COLUMNS:
-        # To take some rows of a text in pieces, Arrow first joins all pieces, each time anew.
-        columns[name] = _column(name, table[name].combine_chunks())
-        # The pieces go before the next column is joined.
-        table = table.drop_columns(name)
-    return pd.DataFrame(columns)
+def _canonical(read: Callable[[str], pa.ChunkedArray]) -> pd.DataFrame:
+    """Return the canonical frame of events that were written as one; ``read`` gives a column.
+
+    To take some rows of a text in pieces, Arrow first joins all pieces, each time anew. So they
+    are joined once, and a column at a time, or there would have to be room for all of them twice;
+    the last one, which is searched, is the longest and comes first.
+    """
+    pa.system_memory_pool().release_unused()
+    columns = {name: _column(name, read(name).combine_chunks()) for name in reversed(EVENT_COLUMNS)}
+    return pd.DataFrame({name: columns[name] for name in EVENT_COLUMNS})
 
 
-def _read_columns(path: Path) -> pa.Table:
-    """Return the event columns that a file has, those with few values as codes."""
-    kind = pyarrow.dataset.ParquetFileFormat(dictionary_columns=set(CHOICES))
-    file = pyarrow.dataset.dataset(path, format=kind)
-    names = [name for name in EVENT_COLUMNS if name in file.schema.names]
-    # Arrow's own pool takes a quarter more for a large dataset, and twice as long.
-    return file.to_table(columns=names, memory_pool=pa.system_memory_pool())
+class _EventFile:
+    """The columns of a file of events, which stays the one that was opened if it is replaced."""
+
+    def __init__(self, path: Path) -> None:
+        kind = pyarrow.dataset.ParquetFileFormat(dictionary_columns=set(CHOICES))
+        self._rows = kind.make_fragment(pa.OSFile(str(path)))
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """Return a column, one with few values as codes. Raises KeyError."""
+        return self.table([name])[name]
+
+    def table(self, columns: Iterable[str]) -> pa.Table:
+        """Return those of the columns that the file has."""
+        names = [name for name in columns if name in self._rows.physical_schema.names]
+        # Arrow's own pool takes a quarter more for a large dataset, and twice as long; what several
+        # threads have read leaves gaps in the memory of each.
+        pool = pa.system_memory_pool()
+        return self._rows.to_table(columns=names, use_threads=False, memory_pool=pool)
 
 
 def _column(name: str, values: pa.Array) -> "pd.Series[Any]":

@@ -226,6 +226,12 @@ def from_arrow(table: pa.Table, places: Gazetteer | None = None) -> pd.DataFrame
     return events
 
 
+def whole(column: "pd.Series[Any]") -> pa.Array:
+    """Return a column of texts or lists as Arrow has it, without a copy if it is in one piece."""
+    pieces = pa.chunked_array(column)
+    return pieces.chunk(0) if pieces.num_chunks == 1 else pieces.combine_chunks()
+
+
 def _check(events: pd.DataFrame) -> None:
     """Raise ValueError where a frame that no one read row by row breaks what all rely on."""
     needed = ["first_day", "last_day", "date_precision", "kind", "category", "certainty"]

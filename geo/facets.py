@@ -13,6 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.events import whole
+
 Flags = npt.NDArray[np.bool_]
 Counts = dict[str, int]
 
@@ -41,13 +43,11 @@ class Facets:
     def __init__(self, events: pd.DataFrame) -> None:
         self._events = len(events)
         category = events["category"].cat
-        actors = pa.chunked_array(events["actor_names"]).combine_chunks()
+        actors = whole(events["actor_names"])
         self._coded = {
             "category": _Coded(category.categories.tolist(), np.asarray(category.codes, np.int32)),
-            "place": _encoded(pa.chunked_array(events["place_id"])),
-            "actor": _encoded(
-                pa.chunked_array([pc.list_flatten(actors)]), pc.list_parent_indices(actors)
-            ),
+            "place": _encoded(whole(events["place_id"])),
+            "actor": _encoded(pc.list_flatten(actors), pc.list_parent_indices(actors)),
         }
 
     def count(self, passes: Mapping[str, Flags], sure: Mapping[str, Flags]) -> dict[str, Counts]:
@@ -70,8 +70,8 @@ class Facets:
         return kept
 
 
-def _encoded(texts: pa.ChunkedArray, rows: pa.Array | None = None) -> _Coded:
-    encoded = texts.cast(pa.string()).combine_chunks().dictionary_encode()
+def _encoded(texts: pa.Array, rows: pa.Array | None = None) -> _Coded:
+    encoded = texts.dictionary_encode()
     return _Coded(
         encoded.dictionary.to_pylist(),
         encoded.indices.to_numpy().astype("int32"),

@@ -189,13 +189,17 @@ def read_file(
         table=table,
     )
     _write(folder, path, name, events, where, known, used, licence, settled or {}, watch)
+    geocoded = where.geocoded
+    # What is written goes before the last questions take more.
+    del draft, made, where, events
+    pa.default_memory_pool().release_unused()
     report.save(told, folder)
     (folder / "mapping.json").write_text(mappings.write(used), encoding="utf-8")
     open_questions = questions(prepared, used)
     name = known.name if known else ""
     columns = described(table)
     has_geometry = LATITUDE in table.columns.column_names
-    save_understood(folder, name, columns, has_geometry, evidence, open_questions, where.geocoded)
+    save_understood(folder, name, columns, has_geometry, evidence, open_questions, geocoded)
     watch.tell("write", 1.0)
 
 

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from geo import points, records
 from geo import view as views
 from geo.datasets import Dataset
-from geo.events import CATEGORIES
+from geo.events import CATEGORIES, whole
 from geo.facets import Counts, Facets, Flags
 from geo.points import Points
 from geo.selection import FILTERS, Tables, certainties, predicates, without
@@ -298,7 +298,7 @@ def _events_table(frame: pd.DataFrame) -> pa.Table:
 
 
 def _actors_table(frame: pd.DataFrame) -> pa.Table:
-    names = pa.chunked_array(frame["actor_names"]).combine_chunks()
+    names = whole(frame["actor_names"])
     rows = pc.list_parent_indices(names).cast(pa.int64())
     return pa.table({"row": rows, "actor": pc.list_flatten(names).cast(pa.string())})
 
