@@ -94,7 +94,7 @@ def mapping_file(mapping: FileMapping, name: str, key: str) -> None:
     """Draw the button that saves a mapping; ``name`` is that of the file that it belongs to."""
     st.download_button(
         say("import.mapping.save"),
-        mappings.write(mapping),
+        lambda: mappings.write(mapping),
         f"{_stem(name)}.mapping.json",
         "application/json",
         key=f"{key}-save",

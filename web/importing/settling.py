@@ -237,9 +237,10 @@ def _place(names: Mapping[Key, Unresolved], before: Mapping[Key, Place], key: st
             disabled=not placed,
         )
         if placed or before:
+            # Made when it is asked for: a file made before is gone once another answer is given.
             st.download_button(
                 say("settle.save"),
-                settlements.write({**before, **placed}),
+                lambda: settlements.write({**before, **placed}),
                 _FILE,
                 "text/csv",
                 key=f"{key}-places-save",
