@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.assets import FOR_GOOD
+from web.assets import FOR_GOOD, component_files
 
 
 class Ahead:
@@ -21,18 +21,18 @@ class Ahead:
         self._addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything through; the document at ``/`` and what it names get a header."""
-        addresses = self._addresses() if scope["type"] == "http" else ()
-        path = scope.get("path", "").removeprefix("/")
-        if path and path not in addresses:
+        """Pass everything through; the document and the component's named files get a header."""
+        path: str = scope["path"] if scope["type"] == "http" else ""
+        document = path == "/"
+        if not document and path.removeprefix("/") not in component_files():
             await self._app(scope, receive, send)
             return
 
         async def send_with_header(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if not path:
-                    links = ", ".join(f"<{one}>; rel=prefetch" for one in addresses)
+                if document:
+                    links = ", ".join(f"<{one}>; rel=prefetch" for one in self._addresses())
                     headers.append("link", links)
                 elif message["status"] == 200:
                     # Streamlit has browsers ask again, for which what came ahead is too old.

@@ -111,18 +111,24 @@ def frame_files() -> list[str]:
     versioned = ("leaflet/leaflet.js", "stage.js", "leaflet/leaflet.css", "fonts/fonts.css")
     faces = [f"fonts/ibm-plex-sans-latin-{weight}-normal.woff2" for weight in (400, 600)]
     return [
-        *_component_files(),
+        *component_files(),
         *(f"assets/{name}?v={version()}" for name in (*versioned, "stage.css", "basemap.json")),
         *(f"assets/{name}" for name in faces),
     ]
 
 
-def _component_files() -> list[str]:
-    """The script of streamlit-folium, which Streamlit serves once a page has imported it."""
+def component_files() -> list[str]:
+    """Addresses of streamlit-folium's script, which Streamlit serves once a page has imported it.
+
+    Its name changes with its content.
+    """
     component = sys.modules.get("streamlit_folium")
-    if component is None or component.__file__ is None:
-        return []
-    build = Path(component.__file__).parent / "frontend/build"
+    return _scripts_of(component.__file__) if component and component.__file__ else []
+
+
+@cache
+def _scripts_of(component: str) -> list[str]:
+    build = Path(component).parent / "frontend/build"
     files = json.loads((build / "asset-manifest.json").read_text(encoding="utf-8"))["files"]
     return [f"component/streamlit_folium.st_folium/{files['main.js'].removeprefix('./')}"]
 

@@ -57,6 +57,11 @@ def test_the_components_script_is_named_once_a_page_has_imported_it(
     assert "immutable" in client.get(f"/{script}").headers["cache-control"]
 
 
+def test_files_without_a_version_in_their_name_are_asked_for_again(client: TestClient) -> None:
+    (font, *_) = (address for address in named(client) if address.endswith(".woff2"))
+    assert "immutable" not in client.get(f"/{font}").headers.get("cache-control", "")
+
+
 def test_what_is_not_named_is_kept_as_its_own_answer_says(client: TestClient) -> None:
     assert client.get("/other").headers["cache-control"] == "no-cache"
     assert client.get("/component/other").headers["cache-control"] == "no-cache"
