@@ -219,8 +219,8 @@ def from_arrow(table: pa.Table, places: Gazetteer | None = None) -> pd.DataFrame
         raise ValueError(", ".join(missing))
     kept = table.select([name for name in EVENT_COLUMNS if name in table.column_names])
     # To take some rows of a text in pieces, Arrow first joins all pieces, each time anew.
-    whole = kept.combine_chunks()
-    frame = whole.to_pandas(types_mapper=_pandas_type, ignore_metadata=True, date_as_object=False)
+    kept = kept.combine_chunks()
+    frame = kept.to_pandas(types_mapper=_pandas_type, ignore_metadata=True, date_as_object=False)
     events = canonical(frame, places)
     _check(events)
     return events
