@@ -49,6 +49,14 @@ def server() -> Iterator[Server]:
     running.stop()
 
 
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with a library of its own, for all tests of a file."""
+    running = Server({"DATELINE_LIBRARY": str(tmp_path_factory.mktemp("library"))}).start()
+    yield running
+    running.stop()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

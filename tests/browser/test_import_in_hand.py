@@ -1,6 +1,6 @@
 """An import in hand: it outlives a reload, belongs to one window, and isn't discarded unasked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -10,13 +10,6 @@ from tests.browser.test_importing import ROWS, SLOW, ImportPage, table
 
 HEAD = "id,zzz,date,lat,lon"
 OWN = ("1,Made-up rockets,2021-04-14,36.2,43.9", "2,Made-up talks,2021-04-20,33.3,44.4")
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server({"DATELINE_LIBRARY": str(tmp_path_factory.mktemp("library"))}).start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture

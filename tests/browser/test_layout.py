@@ -1,7 +1,6 @@
 """A workbook and a table that are laid out otherwise than they show, read after all."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from openpyxl import Workbook
@@ -9,13 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.server import Server
 from tests.browser.test_importing import ImportPage
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server({"DATELINE_LIBRARY": str(tmp_path_factory.mktemp("library"))}).start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
