@@ -44,6 +44,7 @@ SCRIPTS: tuple[str, ...] = (
     "basemap-names.js",
     "basemap.js",
     "address.js",
+    "choices.js",
     "viewport.js",
     "opened.js",
     "stage.js",

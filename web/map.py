@@ -64,14 +64,15 @@ class _Stage(MacroElement):  # type: ignore[misc]
 class _Look(MacroElement):  # type: ignore[misc]
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "window.feature_group = []; Dateline.lookAgain('{{ this.token }}');"
+        "window.feature_group = []; Dateline.lookAgain({{ this.heard }}, '{{ this.token }}');"
         "{% endmacro %}"
     )
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, heard: int) -> None:
         super().__init__()
         self._name = "Look"
         self.token = token
+        self.heard = heard
 
 
 def settings() -> dict[str, Any]:
@@ -89,12 +90,13 @@ def settings() -> dict[str, Any]:
     }
 
 
-def look(query: str) -> folium.FeatureGroup:
-    """A feature group that makes the map read its address again whenever ``query`` is another.
+def look(query: str, heard: int) -> folium.FeatureGroup:
+    """A feature group that makes the map read its address again whenever an argument is another.
 
-    Only a hash of the query reaches the script. It also forgets earlier groups, which
-    streamlit-folium would keep for as long as the page is open.
+    ``heard`` is the number of the map's last report that the page acts on. Of the query only a
+    hash reaches the script. It also forgets earlier groups, which streamlit-folium would keep for
+    as long as the page is open.
     """
     group = folium.FeatureGroup(control=False)
-    group.add_child(_Look(hashlib.sha256(query.encode()).hexdigest()))
+    group.add_child(_Look(hashlib.sha256(query.encode()).hexdigest(), int(heard)))
     return group

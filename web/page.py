@@ -15,7 +15,7 @@ from streamlit_folium import st_folium
 # Streamlit runs this file as a script, not as a part of the package.
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from geo.view import View, read
+from geo.view import View
 from web import address, panels
 from web.assets import STATIC
 from web.datasets import UnknownDatasetError, store_of
@@ -24,14 +24,18 @@ from web.texts import say
 from web.visit import of_page
 
 MAP = "map"
+#: Where the session keeps the number of the map's last report.
+HEARD = "map-heard"
 
 
 def _map_reported() -> None:
-    """Take over what the map's slider, legend or popup chose: it wrote the browser's address."""
+    """Take over what was chosen with the map's slider, legend or popup."""
     reported = (st.session_state.get(MAP) or {}).get("last_active_drawing") or {}
     told = reported.get("properties", {})
-    if isinstance(told.get("query"), str):
-        address.write(read(told["query"])[0])
+    if isinstance(told.get("report"), int):
+        st.session_state[HEARD] = told["report"]
+    if isinstance(told.get("changes"), dict):
+        address.take(told["changes"])
     if isinstance(told.get("share"), dict):
         panels.open_share(told["share"])
 
@@ -43,8 +47,11 @@ def _map(view: View) -> None:
         height=640,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        # The viewport is the map's own affair: moving it must not come back as news.
-        feature_group_to_add=look(view.replace(latitude=None, longitude=None, zoom=None).query()),
+        feature_group_to_add=look(
+            # The viewport is the map's own affair: moving it must not come back as news.
+            view.replace(latitude=None, longitude=None, zoom=None).query(),
+            st.session_state.get(HEARD, 0),
+        ),
         on_change=_map_reported,
     )
 
@@ -85,7 +92,7 @@ def main() -> None:
         "chart.tab": lambda: panels.chart(view, store),
         "about.tab": lambda: panels.about(store.dataset),
     }
-    tabs = st.tabs([say(key) for key in parts], key="tabs", on_change="rerun")
+    tabs = st.tabs([say(key) for key in parts], key="tabs", on_change=address.stay)
     for tab, draw in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:

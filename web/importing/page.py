@@ -37,7 +37,7 @@ def importing(view: View) -> None:
     with st.container(key="importing"):
         with st.container(horizontal=True, vertical_alignment="center", key="import-head"):
             st.title(say("import.title"), anchor=False)
-            st.button(say("import.back"), key="import-back", on_click=_back, args=(desk, view))
+            st.button(say("import.back"), key="import-back", on_click=_back, args=(desk,))
         if desk is None:
             _elsewhere()
             return
@@ -66,10 +66,10 @@ def _state(desk: Desk, view: View, token: str) -> None:
         _read(desk, one, view, token)
 
 
-def _back(desk: Desk | None, view: View) -> None:
+def _back(desk: Desk | None) -> None:
     if desk:
         desk.notice = None
-    address.write(view.replace(layout=""))
+    address.change(layout="")
 
 
 def _present(token: str) -> Desk | None:
@@ -114,7 +114,7 @@ def _elsewhere() -> None:
 def _another() -> None:
     """Begin an import of its own, under an address of its own."""
     st.session_state[address.TOKEN] = new_token()
-    address.write(address.current()[0])
+    address.stay()
 
 
 def _notice(desk: Desk) -> None:

@@ -30,7 +30,7 @@ def datasets(view: View, visit: str) -> None:
         }
         on = _on(view) & usable.keys()
         for name, (title, count) in usable.items():
-            _switch(view, name, f"{plain(title)} ({count:,})", on, visit)
+            _switch(name, f"{plain(title)} ({count:,})", on, usable.keys(), visit)
         for entry in kept:
             if entry.damaged:
                 st.toggle(plain(entry.title), key=_key(entry.dataset_id), disabled=True)
@@ -41,8 +41,8 @@ def datasets(view: View, visit: str) -> None:
         say("datasets.own"),
         key="import-open",
         width="stretch",
-        on_click=address.write,
-        args=(view.replace(layout="import"),),
+        on_click=address.change,
+        kwargs={"layout": "import"},
     )
 
 
@@ -68,23 +68,27 @@ def _key(name: str) -> str:
     return f"dataset-{name}"
 
 
-def _switch(view: View, name: str, label: str, on: Collection[str], visit: str) -> None:
-    key, others = _key(name), {*on} - {name}
+def _switch(
+    name: str, label: str, on: Collection[str], usable: Collection[str], visit: str
+) -> None:
+    key = _key(name)
     st.session_state[key] = name in on
     st.toggle(
         label,
         key=key,
         # With the last one off nothing would be left to see.
-        disabled=name in on and not others,
+        disabled=on == {name},
         on_change=_switched,
-        args=(view, others if name in on else {*on, name}, visit),
+        args=(name, usable, visit),
     )
 
 
-def _switched(view: View, names: Collection[str], visit: str) -> None:
-    only_shipped = set(names) == {shipped().dataset.name}
-    wanted = view.replace(datasets=() if only_shipped else tuple(names), version="")
-    address.write(_fitting(wanted, visit))
+def _switched(name: str, usable: Collection[str], visit: str) -> None:
+    view = address.known()
+    others = _on(view).intersection(usable) - {name}
+    names = others | ({name} if st.session_state[_key(name)] else set())
+    wanted = () if names == {shipped().dataset.name} else tuple(names)
+    address.write(_fitting(view.replace(datasets=wanted, version=""), visit))
 
 
 def _fitting(view: View, visit: str) -> View:

@@ -3,13 +3,12 @@
 The View is their only state: each run sets them from it, and a change writes the next one.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from geo.store import EventStore, Facet
-from geo.view import CERTAIN, View
+from geo.view import CERTAIN, FILTER_FIELDS, View
 from web import address
 from web.markdown import plain
 from web.texts import say
@@ -24,26 +23,21 @@ def filters(view: View, store: EventStore) -> None:
     _choices("actor", "actors", view, facets["actor"])
     _choices("place", "places", view, facets["place"])
     _certainty(view, facets["certain"])
-    cleared = view.replace(
-        start=None, end=None, words="", categories=(), actors=(), places=(), certain=()
-    )
+    cleared = {field: getattr(View(), field) for field in FILTER_FIELDS}
     st.button(
         say("filters.clear"),
         key="filters-clear",
         width="stretch",
-        disabled=cleared == view,
-        on_click=lambda: address.write(cleared),
+        disabled=view.replace(**cleared) == view,
+        on_click=address.change,
+        kwargs=cleared,
     )
 
 
-def _writes(view: View, field: str, key: str) -> Callable[[], None]:
-    """A callback that puts a widget's value into one field of the View."""
-
-    def write() -> None:
-        value: Any = st.session_state[key]
-        address.write(view.replace(**{field: tuple(value) if isinstance(value, list) else value}))
-
-    return write
+def _chosen(field: str, key: str) -> None:
+    """Put a widget's value into one field of the View."""
+    value: Any = st.session_state[key]
+    address.change(**{field: tuple(value) if isinstance(value, list) else value})
 
 
 def _words(view: View) -> None:
@@ -54,7 +48,8 @@ def _words(view: View) -> None:
         key=key,
         placeholder=say("filters.words.example"),
         help=say("filters.words.help"),
-        on_change=_writes(view, "words", key),
+        on_change=_chosen,
+        args=("words", key),
     )
 
 
@@ -69,7 +64,8 @@ def _categories(view: View, facet: Facet) -> None:
         key=key,
         selection_mode="multi",
         format_func=lambda value: labels[value],
-        on_change=_writes(view, "categories", key),
+        on_change=_chosen,
+        args=("categories", key),
     )
 
 
@@ -83,7 +79,8 @@ def _choices(name: str, field: str, view: View, facet: Facet) -> None:
         key=key,
         placeholder=say("filters.any"),
         format_func=lambda value: labels.get(value, value),
-        on_change=_writes(view, field, key),
+        on_change=_chosen,
+        args=(field, key),
     )
 
 
@@ -93,11 +90,14 @@ def _certainty(view: View, facet: Facet) -> None:
     for sure in CERTAIN:
         key = f"filter-certain-{sure}"
         st.session_state[key] = sure in view.certain
-        others = tuple(value for value in view.certain if value != sure)
-        toggled = others if sure in view.certain else (*others, sure)
         st.checkbox(
             f"{say(f'filters.certain.{sure}')} ({counts[sure]:,})",
             key=key,
-            on_change=address.write,
-            args=(view.replace(certain=toggled),),
+            on_change=_made_certain,
+            args=(sure, key),
         )
+
+
+def _made_certain(sure: str, key: str) -> None:
+    others = {*address.known().certain} - {sure}
+    address.change(certain=(*others, *([sure] if st.session_state[key] else [])))

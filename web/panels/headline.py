@@ -37,7 +37,7 @@ def headline(view: View, store: EventStore, problems: Sequence[ViewProblem]) -> 
     _damaged(store.dataset.problems)
     summary = store.summary(view)
     if summary.total and not summary.shown:
-        _empty(view, summary)
+        _empty(summary)
 
 
 def _changed(view: View, store: EventStore) -> None:
@@ -60,7 +60,7 @@ def _damaged(problems: Sequence[Problem]) -> None:
         st.text("\n".join(problem.sentence() for problem in problems[:_SHOWN_PROBLEMS]))
 
 
-def _empty(view: View, summary: Summary) -> None:
+def _empty(summary: Summary) -> None:
     """Why nothing passes, and the way out."""
     name, count = max(summary.hidden.items(), key=lambda item: item[1])
     label = say(f"empty.filter.{name}")
@@ -69,6 +69,6 @@ def _empty(view: View, summary: Summary) -> None:
         st.button(
             say("empty.undo", filter=label),
             key="empty-undo",
-            on_click=address.write,
-            args=(view.replace(**_CLEARED[name]),),
+            on_click=address.change,
+            kwargs=_CLEARED[name],
         )

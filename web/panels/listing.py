@@ -40,7 +40,7 @@ def listing(view: View, store: EventStore) -> None:
         hide_index=True,
         height=min(_HIGHEST, _HEAD + _ROW * len(ids)),
         selection_mode="single-row",
-        on_select=lambda: _row_chosen(view, ids),
+        on_select=lambda: _row_chosen(ids),
         alt=say("list.alt"),
         column_config={
             say("list.title"): st.column_config.TextColumn(width="large"),
@@ -56,9 +56,9 @@ def _titles(dataset: Dataset) -> dict[str, str]:
     return {part.name: part.title for part in parts} if len(parts) > 1 else {}
 
 
-def _row_chosen(view: View, ids: Sequence[str]) -> None:
+def _row_chosen(ids: Sequence[str]) -> None:
     rows = st.session_state[KEY]["selection"]["rows"]
-    address.write(view.replace(event=ids[rows[0]] if rows else ""))
+    address.change(event=ids[rows[0]] if rows else "")
 
 
 def _paging(shown: int) -> tuple[str, int]:
@@ -69,9 +69,15 @@ def _paging(shown: int) -> tuple[str, int]:
         return "date", 1
     sorting, paging = st.columns(2)
     sort = sorting.selectbox(
-        say("list.sort"), SORTS, format_func=lambda value: say(f"sort.{value}"), key="list-sort"
+        say("list.sort"),
+        SORTS,
+        format_func=lambda value: say(f"sort.{value}"),
+        key="list-sort",
+        on_change=address.stay,
     )
-    page = paging.number_input(say("list.page", pages=pages), 1, pages, key="list-page")
+    page = paging.number_input(
+        say("list.page", pages=pages), 1, pages, key="list-page", on_change=address.stay
+    )
     return sort, int(page)
 
 

@@ -18,26 +18,38 @@ window.Dateline = window.Dateline || {};
   /** The ISO date of a day number. */
   Dateline.isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
+  /** `params` after `changes`: for each key its value, its values, or null for none. */
+  function changed(params, changes) {
+    for (const [key, value] of Object.entries(changes)) {
+      params.delete(key);
+      for (const one of Array.isArray(value) ? value : [value]) {
+        if (one !== null && one !== undefined && one !== '') params.append(key, one);
+      }
+    }
+    return params;
+  }
+
   Dateline.Address = class {
     /** @param target the window whose address it is; `keys` in the order in which they are written */
     constructor(target, keys) {
       this.target = target;
       this.keys = keys;
+      this.waiting = {}; // changes that are not written yet
     }
 
+    /** What stands in the browser's address line. */
+    written() {
+      return this.target.location.search.replace(/^\?/, '');
+    }
+
+    /** What holds: what is written, and what waits. */
     read() {
-      return new URLSearchParams(this.target.location.search);
+      return changed(new URLSearchParams(this.written()), this.waiting);
     }
 
-    /** `params` with `changes` ({key: value | [values] | null}) as a query string. */
+    /** What holds, with `changes`, as a query string. */
     query(changes) {
-      const params = this.read();
-      for (const [key, value] of Object.entries(changes)) {
-        params.delete(key);
-        for (const one of Array.isArray(value) ? value : [value]) {
-          if (one !== null && one !== undefined && one !== '') params.append(key, one);
-        }
-      }
+      const params = changed(this.read(), changes);
       const ordered = new URLSearchParams();
       const rest = [...new Set([...params.keys()])].filter((key) => !this.keys.includes(key));
       for (const key of [...this.keys, ...rest]) {
@@ -47,11 +59,19 @@ window.Dateline = window.Dateline || {};
       return ordered.toString().replace(/\*/g, '%2A').replace(/%7E/g, '~');
     }
 
-    /** Write changes; `push` makes a step that Back returns from. Answers whether it changed. */
+    /** Let changes hold before they are written. Answers whether that changed anything. */
+    wait(changes) {
+      if (this.query(changes) === this.query({})) return false;
+      Object.assign(this.waiting, changes);
+      return true;
+    }
+
+    /** Write changes, and what waits; `push` makes a step that Back returns from. Answers whether it changed. */
     write(changes, push) {
       const query = this.query(changes);
       const { location, history } = this.target;
-      if (query === location.search.replace(/^\?/, '')) return false;
+      this.waiting = {};
+      if (query === this.written()) return false;
       const url = location.pathname + (query ? `?${query}` : '') + location.hash;
       history[push ? 'pushState' : 'replaceState'](history.state, '', url);
       return true;

@@ -31,7 +31,7 @@ window.Dateline = window.Dateline || {};
     const address = new Dateline.Address(page, settings.keys);
     const url = (path) => new URL(settings.root + path, document.baseURI).href;
     const reporter = new (L.Layer.extend({ onAdd() {}, onRemove() {} }))().addTo(map);
-    let reports = 0;
+    let reports = Date.now(); // so that the numbers of a frame made anew are higher than before
     // streamlit-folium returns what a clicked layer says of itself; that is the way back to Python.
     const report = (properties) => {
       reports += 1;
@@ -54,8 +54,8 @@ window.Dateline = window.Dateline || {};
         },
         event: async (id, datasets) => (await get(url(`api/events/${encodeURIComponent(id)}?${datasets}`))).json(),
       },
-      onReport: (query) => report({ query }),
-      onShare: (query, screen) => report({ query, share: screen }),
+      onReport: (changes) => report({ changes }),
+      onShare: (changes, share) => report({ changes, share }),
       theme: () => pageTheme(page),
       onTheme(changed) {
         const look = () => changed(pageTheme(page));
@@ -77,10 +77,10 @@ window.Dateline = window.Dateline || {};
     window.addEventListener('keydown', keyed);
     page.addEventListener('keydown', keyed);
     page.addEventListener('popstate', () => stage.look(true));
-  };
-
-  /** Called by the server's answer to a rerun: the address may have changed. */
-  Dateline.lookAgain = function () {
-    Dateline.current?.look(false);
+    /** Called by the server's answer to a rerun, with the last report that it heard. */
+    Dateline.lookAgain = (heard) => {
+      // An answer to what was chosen before, on the page or here, is not the whole of what holds.
+      if (!stage.choices.open || heard >= reports) stage.look(false);
+    };
   };
 })();

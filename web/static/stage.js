@@ -7,7 +7,6 @@ window.Dateline = window.Dateline || {};
 
 (function () {
   const FILTER_KEYS = ['actor', 'place', 'q', 'certain', 'dataset'];
-  const ANSWER_MS = 3000; // after this long the server is taken to have answered
   const LOADING_MS = 400; // what takes longer than this is said to be loading
   const NAMES_MS = 180; // markers must rest this long before names make room for them
   const CONTROLS = '.dl-tool, .dl-share, .dl-legend, .dl-outside, .dl-foot, .leaflet-control-scale-line, .dl-credits, .leaflet-control-attribution';
@@ -16,8 +15,8 @@ window.Dateline = window.Dateline || {};
     /**
      * @param map the Leaflet map
      * @param settings {keys, root, symbols, marks, basemaps: {name: {url, options}}}
-     * @param host {address, data, onReport(query), theme()}: what the app or the standalone page
-     *   gives; `data` is asked with the datasets as a query string
+     * @param host {address, data, onReport(changes, share), theme()}: what the app or the
+     *   standalone page gives; `data` is asked with the datasets as a query string
      */
     constructor(map, settings, host) {
       this.map = map;
@@ -29,9 +28,10 @@ window.Dateline = window.Dateline || {};
       this.container.setAttribute('aria-label', Dateline.say('map.label'));
       this.notice = Dateline.notice();
       this.container.append(this.notice.element);
+      this.choices = new Dateline.Choices(this.address, (changes) => host.onReport(changes), () => this.look(false));
       this.viewport = new Dateline.Viewport(map, this.address, {
         settled: () => this.settled,
-        answered: () => !this.unanswered,
+        answered: () => !this.choices.open,
       });
       this.tiles = null;
       this.basemapName = null;
@@ -176,7 +176,8 @@ window.Dateline = window.Dateline || {};
       this.foot = foot;
       this.container.append(this.controls.element, this.outside, foot);
       if (this.host.onShare) {
-        this.container.append(Dateline.shareButton(() => this.host.onShare(this.address.query({}), this.viewport.onScreen())));
+        const share = () => this.host.onShare({ ...this.choices.unanswered(), ...this.viewport.said() }, this.viewport.onScreen());
+        this.container.append(Dateline.shareButton(share));
       }
       this.tellHeight(foot, '--dl-foot-height');
       L.DomEvent.disableClickPropagation(foot);
@@ -213,6 +214,8 @@ window.Dateline = window.Dateline || {};
 
     /** Read the address and bring everything in line; `moved` when the person went back or forward. */
     look(moved) {
+      if (moved) this.choices.drop();
+      else this.answered();
       const asked = this.asked();
       if (asked !== this.datasets) {
         if (asked !== this.loading) this.ready = this.load(moved);
@@ -237,8 +240,7 @@ window.Dateline = window.Dateline || {};
       }
       this.setBasemap(params.get('basemap') || 'embedded');
       this.setClean(params.get('view') === 'clean');
-      if (!moved) this.answered();
-      else if (!this.viewport.fromAddress() && this.settled) this.viewport.showWhole(false);
+      if (moved && !this.viewport.fromAddress() && this.settled) this.viewport.showWhole(false);
       const filters = this.refreshFilters(params);
       const event = params.get('event') || '';
       if (event !== this.opened.event) filters.then(() => this.opened?.openEvent(event, moved && !params.has('lat')));
@@ -337,19 +339,13 @@ window.Dateline = window.Dateline || {};
       this.refreshFilters(this.address.read());
     }
 
-    /** Write to the address and, when it changed, tell the server. */
+    /** A choice was made here: for the address and, when that changes, for the server. */
     say(changes, push) {
-      if (!this.address.write({ ...changes, ...this.viewport.said() }, push)) return;
-      // Until the server has answered, the address stays as it was told: it writes back what it
-      // heard, and a viewport changed meanwhile would make that another step in the history.
-      clearTimeout(this.unanswered);
-      this.unanswered = setTimeout(() => this.answered(), ANSWER_MS);
-      this.host.onReport(this.address.query({}));
+      this.choices.make({ ...changes, ...this.viewport.said() }, push);
     }
 
     answered() {
-      clearTimeout(this.unanswered);
-      this.unanswered = null;
+      this.choices.answered();
       this.viewport.keep();
     }
 

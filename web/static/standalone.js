@@ -22,13 +22,14 @@ window.Dateline = window.Dateline || {};
       if (!target.location.href.includes('#')) this.put(start, false);
     }
 
-    read() {
-      return new URLSearchParams(this.target.location.hash.slice(1));
+    written() {
+      return this.target.location.hash.slice(1);
     }
 
     write(changes, push) {
       const query = this.query(changes);
-      if (query === this.target.location.hash.slice(1)) return false;
+      this.waiting = {};
+      if (query === this.written()) return false;
       this.put(query, push);
       this.onWrite();
       return true;

@@ -41,7 +41,7 @@ window.Dateline = window.Dateline || {};
 
     /** What the address says of it; nothing where nobody moved the map. */
     said() {
-      if (!this.moved) return {};
+      if (!this.moved) return NOWHERE;
       const { lat, lng } = this.map.getCenter();
       return { lat: String(+lat.toFixed(4)), lng: String(+lng.toFixed(4)), zoom: String(+this.map.getZoom().toFixed(2)) };
     }
@@ -90,7 +90,6 @@ window.Dateline = window.Dateline || {};
       const elsewhere = !this.map.getBounds().intersects([[south, west], [north, east]]);
       if (this.moved && !elsewhere) return;
       this.showWhole(false);
-      this.address.write(NOWHERE, false);
     }
 
     /** Show all of the extent, and say no place in the address. */
@@ -104,7 +103,7 @@ window.Dateline = window.Dateline || {};
       const done = () => {
         this.homing = false;
         this.moved = false;
-        if (this.settled()) this.address.write(NOWHERE, false);
+        this.keep();
       };
       if (animate) this.map.once('moveend', () => setTimeout(done, 0));
       else done();
