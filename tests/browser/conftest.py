@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.contexts import Contexts
 from tests.browser.install import find
@@ -40,6 +40,9 @@ ARGUMENTS = [
     "--disable-sync",
     f"--disable-features={','.join(LEFT_OUT)}",
 ]
+
+# Nothing here is about time: on a slow machine an answer may take its time.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, Request, WebSocket
+from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, Request, WebSocket, expect
 
 FRAME = 'iframe[title^="streamlit_folium"]'
 
@@ -92,6 +92,17 @@ class Screen:
     def slider(self, name: str) -> Any:
         """A handle of the date slider: "From date" or "To date"."""
         return self.map.get_by_role("slider", name=name)
+
+    def share(self, way: str = "Link") -> Locator:
+        """Open the Share panel with one of its ways; returns it."""
+        self.map.get_by_role("button", name="Share").click()
+        panel = self.page.get_by_role("dialog")
+        # Until it has the focus, keys go to the map.
+        expect(panel.get_by_text(way, exact=True)).to_be_visible()
+        self.page.wait_for_function("document.activeElement.closest('[role=dialog]')")
+        if way != "Link":
+            panel.get_by_text(way, exact=True).click()
+        return panel
 
     def shown(self) -> int:
         """How many events the map shows, by its own count."""

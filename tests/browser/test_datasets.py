@@ -107,13 +107,6 @@ def legend(screen: Screen) -> list[str]:
     return [re.sub(r"\s+", " ", row).strip() for row in rows]
 
 
-def share(screen: Screen, way: str) -> Locator:
-    screen.map.get_by_role("button", name="Share").click()
-    dialog = screen.page.get_by_role("dialog")
-    dialog.get_by_text(way, exact=True).click()
-    return dialog
-
-
 def test_while_nothing_was_imported_only_the_way_to_ones_own_is_offered(screen: Screen) -> None:
     sidebar = screen.page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_role("button", name="Your own events")).to_be_visible()
@@ -290,7 +283,7 @@ def test_rows_that_may_not_be_passed_on_need_a_word_first(
     at: Callable[..., Screen], way: str
 ) -> None:
     screen = at("iraq", "acled")
-    dialog = share(screen, way)
+    dialog = screen.share(way)
     expect(dialog.get_by_role("alert")).to_contain_text("Rows to keep")
     expect(dialog.get_by_role("link")).to_have_count(0)
     dialog.get_by_text("I may pass these rows on").click()
@@ -299,13 +292,13 @@ def test_rows_that_may_not_be_passed_on_need_a_word_first(
 
 def test_a_picture_is_offered_instead_of_rows_to_be_kept(at: Callable[..., Screen]) -> None:
     screen = at("acled")
-    dialog = share(screen, "Rows")
+    dialog = screen.share("Rows")
     dialog.get_by_role("button", name="Share a picture instead").click()
     expect(dialog.locator("img")).to_be_visible(timeout=30_000)
 
 
 def test_rows_that_may_be_passed_on_need_no_word(at: Callable[..., Screen]) -> None:
-    dialog = share(at("iraq", "field"), "Rows")
+    dialog = at("iraq", "field").share("Rows")
     expect(dialog.get_by_role("link", name="CSV")).to_be_visible()
     expect(dialog.get_by_text("I may pass these rows on")).to_have_count(0)
 
@@ -351,7 +344,7 @@ def test_on_a_public_server_ones_own_are_said_to_be_for_this_visit_only(
     screen.open(f"dataset={own}")
     shows(screen, 3)
     expect(page.get_by_text("visible only to you and for this visit")).to_be_visible()
-    dialog = share(screen, "Link")
+    dialog = screen.share("Link")
     expect(dialog.get_by_role("alert")).to_contain_text(re.compile("no one else.*UTC"))
     other = Screen(new_context().new_page(), public.url)
     other.page.goto(page.url)

@@ -19,8 +19,6 @@ def test_a_link_of_todays_data_says_nothing(screen: Screen) -> None:
 def test_the_view_and_the_open_event_can_be_cited(screen: Screen) -> None:
     screen.open("event=20200103-soleimani-strike")
     expect(screen.popup.locator("h2")).to_be_visible()
-    screen.map.get_by_role("button", name="Share").click()
-    dialog = screen.page.get_by_role("dialog")
-    dialog.get_by_text("Cite", exact=True).click()
+    dialog = screen.share("Cite")
     expect(dialog.get_by_text("The open event")).to_be_visible()
     assert dialog.locator("code", has_text="version 2026.11.1").count() >= 2

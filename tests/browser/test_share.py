@@ -3,18 +3,10 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.screen import Screen
 from tests.browser.server import Server
-
-
-def panel(screen: Screen, way: str = "Link") -> Locator:
-    screen.map.get_by_role("button", name="Share").click()
-    dialog = screen.page.get_by_role("dialog")
-    if way != "Link":
-        dialog.get_by_text(way, exact=True).click()
-    return dialog
 
 
 def test_the_link_opens_exactly_this_view_elsewhere(
@@ -23,7 +15,7 @@ def test_the_link_opens_exactly_this_view_elsewhere(
     screen.open(
         "from=2021-03-01&to=2021-06-30&q=rocket&place=baghdad-airport&lat=33.3&lng=44.3&zoom=9"
     )
-    link = panel(screen).locator("code").first.inner_text().strip()
+    link = screen.share().locator("code").first.inner_text().strip()
     other = Screen(new_context().new_page(), server.url)
     other.page.goto(link)
     other.drawn()
@@ -33,13 +25,13 @@ def test_the_link_opens_exactly_this_view_elsewhere(
 
 
 def test_a_link_holds_only_what_differs_from_the_default(screen: Screen) -> None:
-    link = panel(screen).locator("code").first.inner_text().strip()
+    link = screen.share().locator("code").first.inner_text().strip()
     assert link.partition("?")[2].startswith("v=")
     assert "&" not in link
 
 
 def test_the_picture_is_previewed_and_saved_as_chosen(screen: Screen) -> None:
-    dialog = panel(screen, "Picture")
+    dialog = screen.share("Picture")
     expect(dialog.locator("img")).to_be_visible(timeout=20_000)
     address = dialog.get_by_role("link", name="Save").get_attribute("href")
     assert address
@@ -50,7 +42,7 @@ def test_the_picture_is_previewed_and_saved_as_chosen(screen: Screen) -> None:
 
 
 def test_a_new_title_is_in_the_picture_to_be_saved(screen: Screen) -> None:
-    dialog = panel(screen, "Picture")
+    dialog = screen.share("Picture")
     dialog.get_by_role("textbox", name="Title", exact=True).fill("Rockets of spring")
     dialog.get_by_role("textbox", name="Title", exact=True).press("Enter")
     save = dialog.get_by_role("link", name="Save")
@@ -59,7 +51,7 @@ def test_a_new_title_is_in_the_picture_to_be_saved(screen: Screen) -> None:
 
 def test_the_rows_are_the_selection_and_nothing_more(screen: Screen) -> None:
     screen.open("category=strike")
-    dialog = panel(screen, "Rows")
+    dialog = screen.share("Rows")
     address = dialog.get_by_role("link", name="CSV").get_attribute("href")
     assert address
     text = screen.page.request.get(screen.url + address).text()
@@ -68,7 +60,7 @@ def test_the_rows_are_the_selection_and_nothing_more(screen: Screen) -> None:
 
 def test_closing_the_panel_leaves_the_view_as_it_was(screen: Screen) -> None:
     screen.open("from=2021-01-01")
-    panel(screen)
+    screen.share()
     screen.page.keyboard.press("Escape")
     expect(screen.page.get_by_role("dialog")).to_have_count(0)
     assert screen.query() == {"from": ["2021-01-01"]}

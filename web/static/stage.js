@@ -136,6 +136,7 @@ window.Dateline = window.Dateline || {};
       this.credits.setDatasets(header);
       this.look(moved);
       this.settled = true;
+      if (!moved) this.viewport.keep();
       this.container.dataset.ready = 'true';
       performance.mark('dateline:ready');
     }
