@@ -1,15 +1,17 @@
 """The page's address: the View it holds, and changing it.
 
 What a person changes is told in the order in which the server hears of it, each change on top of
-those before. The browser's own address lags behind by the time that an answer takes, so a change
-starts from what the session knows, not from the address that comes with it.
+those before. The browser's own address lags behind by the time that an answer takes, and an answer
+to what was overtaken may never come. So the session keeps the address that holds, a change starts
+from that, and a run whose browser has another is an occasion to tell it again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.view import View, ViewProblem, read
 from geo.visits import new_token
@@ -17,37 +19,35 @@ from web.visit import IMPORT, import_page
 
 #: Where the session keeps the token of its import page.
 TOKEN = "import-token"
-#: Where the session keeps the View that holds.
-_KNOWN = "view"
+#: Where the session keeps the address that holds: the values of each key.
+_HELD = "address"
+#: What the map writes into the address by itself.
+_VIEWPORT = frozenset({"lat", "lng", "zoom"})
 
 
 def current() -> tuple[View, tuple[ViewProblem, ...]]:
-    """The View of the address, and what in the address could not be used.
+    """The View that holds, and what in its address could not be used. For the page's run.
 
-    From then on that View holds. For the page's run; callbacks ask ``known``.
+    Whoever opens the page, goes back or goes forward brings an address that holds from then on.
     """
-    view, problems = read(_pairs())
-    st.session_state[_KNOWN] = view
-    return view, problems
+    told, held = _told(), _held()
+    context = get_script_run_ctx()
+    arrived = held is None or (context is not None and context.is_history_navigation)
+    if held is None or _settled(told) == _settled(held):
+        st.session_state[_HELD] = told
+    else:
+        _tell(told if arrived else held)
+    return _read()
 
 
 def known() -> View:
-    """The View that holds: as the last run read it, with all changes since."""
-    view: View | None = st.session_state.get(_KNOWN)
-    return current()[0] if view is None else view
+    """The View that holds, with all changes until now. For callbacks."""
+    return current()[0] if _held() is None else _read()[0]
 
 
 def change(**fields: Any) -> None:
     """Change some fields of the View that holds. For callbacks."""
     write(known().replace(**fields))
-
-
-def stay() -> None:
-    """Keep to the View that holds. For callbacks of what is not a part of it.
-
-    Without, the run would read the address that came along, which may be older.
-    """
-    write(known())
 
 
 def take(changes: Mapping[str, object]) -> None:
@@ -59,18 +59,38 @@ def take(changes: Mapping[str, object]) -> None:
     write(read(pairs)[0])
 
 
-def _pairs() -> Iterable[tuple[str, str]]:
-    return [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-
-
 def write(view: View) -> None:
     """Put a View into the address; the browser makes it a step that Back returns from.
 
     That of an import page has the token by which the page is found again when it is reloaded.
     """
-    st.session_state[_KNOWN] = view
     wanted = parse_qs(view.query())
     if view.layout == "import":
         wanted[IMPORT] = [st.session_state.setdefault(TOKEN, import_page() or new_token())]
-    if wanted != {key: st.query_params.get_all(key) for key in st.query_params}:
-        st.query_params.from_dict(wanted)
+    if not wanted == _told() == _held():
+        _tell(wanted)
+
+
+def _tell(address: dict[str, list[str]]) -> None:
+    st.session_state[_HELD] = address
+    st.query_params.from_dict(address)
+
+
+def _told() -> dict[str, list[str]]:
+    """The address that came with this run, or that was told since."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def _held() -> dict[str, list[str]] | None:
+    held: dict[str, list[str]] | None = st.session_state.get(_HELD)
+    return held
+
+
+def _settled(address: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """An address without what the map writes into it by itself."""
+    return {key: values for key, values in address.items() if key not in _VIEWPORT}
+
+
+def _read() -> tuple[View, tuple[ViewProblem, ...]]:
+    held = _held() or {}
+    return read([(key, value) for key, values in held.items() for value in values])

@@ -92,7 +92,7 @@ def main() -> None:
         "chart.tab": lambda: panels.chart(view, store),
         "about.tab": lambda: panels.about(store.dataset),
     }
-    tabs = st.tabs([say(key) for key in parts], key="tabs", on_change=address.stay)
+    tabs = st.tabs([say(key) for key in parts], key="tabs", on_change="rerun")
     for tab, draw in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:

@@ -114,7 +114,7 @@ def _elsewhere() -> None:
 def _another() -> None:
     """Begin an import of its own, under an address of its own."""
     st.session_state[address.TOKEN] = new_token()
-    address.stay()
+    address.write(address.known())
 
 
 def _notice(desk: Desk) -> None:

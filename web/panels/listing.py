@@ -69,15 +69,9 @@ def _paging(shown: int) -> tuple[str, int]:
         return "date", 1
     sorting, paging = st.columns(2)
     sort = sorting.selectbox(
-        say("list.sort"),
-        SORTS,
-        format_func=lambda value: say(f"sort.{value}"),
-        key="list-sort",
-        on_change=address.stay,
+        say("list.sort"), SORTS, format_func=lambda value: say(f"sort.{value}"), key="list-sort"
     )
-    page = paging.number_input(
-        say("list.page", pages=pages), 1, pages, key="list-page", on_change=address.stay
-    )
+    page = paging.number_input(say("list.page", pages=pages), 1, pages, key="list-page")
     return sort, int(page)
 
 
