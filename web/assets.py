@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sys
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
@@ -62,6 +63,17 @@ def script(*more: str) -> str:
 def style() -> str:
     """The stage's styles as one; the fonts have a file of their own."""
     return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES)
+
+
+def data_uri(media_type: str, content: bytes) -> str:
+    """Content as an address that holds it."""
+    return f"data:{media_type};base64,{b64encode(content).decode()}"
+
+
+@cache
+def icon() -> str:
+    """The page's icon as an address that holds it: Streamlit forgets a file between two runs."""
+    return data_uri("image/png", (STATIC / "icon.png").read_bytes())
 
 
 @cache

@@ -161,13 +161,12 @@ def _parts() -> _Parts:
     leaflet = re.sub(r"^//# sourceMappingURL=.*$", "", leaflet, flags=re.MULTILINE)
     stage = assets.script(*_SCRIPTS)
     style = "\n".join((_fonts(), _leaflet_style(), assets.style(), _own_style()))
-    icon = (assets.STATIC / "icon.png").read_bytes()
     basemap = assets.BASEMAP.read_bytes()
     return _Parts(
         style=style,
         leaflet=leaflet,
         stage=stage,
-        icon=_data_uri("image/png", icon),
+        icon=assets.icon(),
         policy=_policy(style, leaflet, stage),
         basemap=_packed(basemap),
         credits=json.loads(basemap)["attribution"],
@@ -203,7 +202,7 @@ def _fonts() -> str:
     kept = [rule for rule in rules if any(f"-{face}-normal" in rule for face in _FACES)]
 
     def inside(match: re.Match[str]) -> str:
-        return f'url("{_data_uri("font/woff2", (folder / match[1]).read_bytes())}")'
+        return f'url("{assets.data_uri("font/woff2", (folder / match[1]).read_bytes())}")'
 
     return re.sub(r'url\("([^"]+)"\)', inside, "\n".join(kept))
 
@@ -216,10 +215,6 @@ def _leaflet_style() -> str:
 
 def _own_style() -> str:
     return (assets.STATIC / "standalone.css").read_text(encoding="utf-8")
-
-
-def _data_uri(media_type: str, content: bytes) -> str:
-    return f"data:{media_type};base64,{b64encode(content).decode()}"
 
 
 def _packed(content: bytes) -> str:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from geo.view import View
 from web import address, panels
-from web.assets import STATIC
+from web.assets import STATIC, icon
 from web.datasets import UnknownDatasetError, store_of
 from web.map import StageMap, look
 from web.texts import say
@@ -58,8 +58,7 @@ def _map(view: View) -> None:
 
 def main() -> None:
     """Draw the page once."""
-    icon = str(STATIC / "icon.png")
-    st.set_page_config(page_title=say("page.title"), page_icon=icon, layout="wide")
+    st.set_page_config(page_title=say("page.title"), page_icon=icon(), layout="wide")
     view, problems = address.current()
     if view.layout == "import":
         # Only here: the map should not wait for what reads files.
