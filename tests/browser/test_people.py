@@ -91,6 +91,23 @@ def test_on_a_phone_a_tap_opens_an_event_that_fits_the_screen(
     assert box["y"] >= 0
 
 
+def test_on_a_phone_the_filters_give_the_map_back(
+    server: Server, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context(390, 844, has_touch=True, is_mobile=True).new_page()
+    screen = Screen(page, server.url).open()
+    sheet, opener = page.get_by_test_id("stSidebar"), page.get_by_test_id("stExpandSidebarButton")
+    opener.click()
+    expect(sheet).to_have_attribute("data-collapsed", "false")
+    page.touchscreen.tap(370, 300)  # on the map beside the sheet
+    expect(sheet).to_have_attribute("data-collapsed", "true")
+    opener.click()
+    expect(sheet).to_have_attribute("data-collapsed", "false")
+    page.reload()
+    screen.drawn()
+    expect(sheet).to_have_attribute("data-collapsed", "true")
+
+
 def test_the_dark_theme_reaches_the_map(
     server: Server, new_context: Callable[..., BrowserContext]
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.screen import Screen
+from tests.browser.screen import FRAME, Screen
 from tests.browser.server import Server
 
 
@@ -76,6 +76,31 @@ def test_the_clean_view_shows_map_legend_title_dates_and_credits_only(screen: Sc
     expect(screen.sentence).to_contain_text("63 of 195")
     screen.slider("From date").press("ArrowRight")
     screen.until_query(lambda query: query.get("from") == ["2021-01-02"])
+
+
+def test_in_somebodys_page_the_wheel_scrolls_that_page_and_with_ctrl_zooms(
+    screen: Screen,
+) -> None:
+    article = """<!doctype html><p style="height: 300px">Made up</p>
+        <iframe src="/?view=clean" width="900" height="500"></iframe>
+        <p style="height: 2000px"></p>"""
+    screen.page.route(
+        "**/article", lambda route: route.fulfill(body=article, content_type="text/html")
+    )
+    screen.page.goto(screen.url + "article")
+    inner = screen.page.frame_locator("iframe").frame_locator(FRAME)
+    inner.locator(".dl-map[data-ready]").wait_for()
+    frame = next(f for f in screen.page.frames if "/component/" in f.url)
+    zoom = frame.evaluate("Dateline.current.map.getZoom()")
+    screen.page.mouse.move(450, 500)
+    screen.page.mouse.wheel(0, 120)
+    screen.page.wait_for_function("window.scrollY > 0")
+    expect(inner.locator(".dl-hint")).to_have_text("Hold Ctrl to zoom with the wheel")
+    assert frame.evaluate("Dateline.current.map.getZoom()") == zoom
+    screen.page.keyboard.down("Control")
+    screen.page.mouse.wheel(0, -240)
+    frame.wait_for_function(f"Dateline.current.map.getZoom() > {zoom}")
+    expect(inner.locator(".dl-hint")).to_be_hidden()
 
 
 def test_the_key_c_turns_the_clean_view_on_and_off(screen: Screen) -> None:

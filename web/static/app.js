@@ -57,6 +57,7 @@ window.Dateline = window.Dateline || {};
       onReport: (changes) => report({ changes }),
       onShare: (changes, share) => report({ changes, share }),
       theme: () => pageTheme(page),
+      embedded: page !== page.parent,
       onTheme(changed) {
         const look = () => changed(pageTheme(page));
         window.addEventListener('message', () => setTimeout(look, 50));
@@ -77,6 +78,10 @@ window.Dateline = window.Dateline || {};
     window.addEventListener('keydown', keyed);
     page.addEventListener('keydown', keyed);
     page.addEventListener('popstate', () => stage.look(true));
+    // On a phone a press beside the sheet of filters closes it, and whoever comes back finds the map.
+    const beside = () => window.frameElement.dispatchEvent(new page.MouseEvent('mousedown', { bubbles: true }));
+    window.addEventListener('pointerdown', beside, { capture: true });
+    page.addEventListener('pagehide', beside);
     /** Called by the server's answer to a rerun, with the last report that it heard. */
     Dateline.lookAgain = (heard) => {
       // An answer to what was chosen before, on the page or here, is not the whole of what holds.

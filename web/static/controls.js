@@ -3,6 +3,7 @@
 window.Dateline = window.Dateline || {};
 
 (function () {
+  const HINT_MS = 1500; // how long a hint stays after the last reason for it
   const ICONS = {
     plus: 'M12 5v14M5 12h14',
     minus: 'M5 12h14',
@@ -107,6 +108,28 @@ window.Dateline = window.Dateline || {};
     made.title = Dateline.say('map.share_help');
     L.DomEvent.disableClickPropagation(made);
     return made;
+  };
+
+  /** Inside somebody's page the wheel scrolls that page; with Ctrl or ⌘ it zooms the map. */
+  Dateline.wheelOfThePage = function (map) {
+    const container = map.getContainer();
+    const hint = document.createElement('div');
+    hint.className = 'dl-hint dl-panel';
+    hint.setAttribute('aria-hidden', 'true'); // of use only to those who have a wheel
+    hint.hidden = true;
+    hint.textContent = Dateline.say(/Mac|iP(ad|hone)/.test(navigator.platform) ? 'map.wheel_apple' : 'map.wheel');
+    container.append(hint);
+    let shown = 0;
+    const turned = (event) => {
+      if (event.target.closest('.dl-panel, .leaflet-popup')) return; // these scroll by themselves
+      const zooms = event.ctrlKey || event.metaKey || document.fullscreenElement;
+      hint.hidden = Boolean(zooms);
+      if (zooms) return;
+      event.stopPropagation(); // before Leaflet hears of it
+      clearTimeout(shown);
+      shown = setTimeout(() => { hint.hidden = true; }, HINT_MS);
+    };
+    container.addEventListener('wheel', turned, { capture: true, passive: true });
   };
 
   /** A line over the map for troubles and offers: show(text, [label, act]) and hide(). */

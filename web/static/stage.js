@@ -15,8 +15,9 @@ window.Dateline = window.Dateline || {};
     /**
      * @param map the Leaflet map
      * @param settings {keys, root, symbols, marks, basemaps: {name: {url, options}}}
-     * @param host {address, data, onReport(changes, share), theme()}: what the app or the
-     *   standalone page gives; `data` is asked with the datasets as a query string
+     * @param host {address, data, onReport(changes, share), theme(), embedded}: what the app or the
+     *   standalone page gives; `data` is asked with the datasets as a query string; `embedded` tells
+     *   whether all this is in a frame of somebody's page
      */
     constructor(map, settings, host) {
       this.map = map;
@@ -151,6 +152,7 @@ window.Dateline = window.Dateline || {};
       this.viewport.watch();
       map.on('zoomend', () => this.sayDetail());
       map.on('popupclose', () => this.opened?.closed());
+      if (this.host.embedded) Dateline.wheelOfThePage(map);
       L.control.scale({ position: 'bottomright', maxWidth: 120 }).addTo(map);
       this.credits = Dateline.credits(map);
       this.tellHeight(this.container.querySelector('.leaflet-bottom.leaflet-right'), '--dl-corner-height');

@@ -209,6 +209,7 @@ window.Dateline = window.Dateline || {};
       },
       onReport: () => stage.answered(),
       theme: () => theme.now(),
+      embedded: window !== window.parent,
       onTheme: (changed) => {
         theme.changed = changed;
       },

@@ -70,6 +70,8 @@ Dateline.addWords('en', {
   'map.fullscreen': 'Full screen',
   'map.fullscreen_leave': 'Leave full screen',
   'map.basemap': 'Basemap',
+  'map.wheel': 'Hold Ctrl to zoom with the wheel',
+  'map.wheel_apple': 'Hold ⌘ to zoom with the wheel',
   'map.detail_ends': 'Basemap detail ends here',
   'map.tiles_failed': '{name} does not answer; the embedded basemap is shown.',
   'map.loading': 'Loading the events…',
