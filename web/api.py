@@ -8,6 +8,7 @@ long one holds nothing else up. What every endpoint takes and gives is described
 import gzip
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from itertools import chain
 from threading import Lock
@@ -62,6 +63,12 @@ def summary(question: Question) -> Response:
             "version": question.store.dataset.version,
         }
     )
+
+
+def view_of(question: Question) -> Response:
+    """Give the View of a link: its query in the one form, and what in it could not be used."""
+    problems = [asdict(problem) for problem in question.problems]
+    return as_json({"query": question.view.query(), "problems": problems})
 
 
 def events_json(question: Question) -> Response:
@@ -219,6 +226,7 @@ def nothing(question: Question) -> Response:
 
 HANDLERS: dict[str, Handler] = {
     "/api/summary": summary,
+    "/api/view": view_of,
     "/api/events.json": events_json,
     **{f"/api/events.{extension}": _file(extension) for extension in FORMATS},
     "/api/events/{event_id:path}": event,
@@ -274,7 +282,7 @@ class _Endpoint:
         try:
             if request.method not in ("GET", "HEAD"):
                 raise RequestError(405, SENTENCES["method"])
-            asked = read_request(request, self._store_of)
+            asked = read_request(request, self._store_of, lenient=self._handler is view_of)
             response = self._handler(asked)
         except RequestError as error:
             return refused(error.status, str(error))

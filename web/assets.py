@@ -46,6 +46,7 @@ SCRIPTS: tuple[str, ...] = (
     "basemap.js",
     "address.js",
     "choices.js",
+    "filters.js",
     "viewport.js",
     "opened.js",
     "stage.js",

@@ -161,6 +161,12 @@ _PATHS: dict[str, dict[str, Any]] = {
     "/api/summary": _json(
         "How many events are shown, and what hides the others.", "Summary", *_VIEW
     ),
+    "/api/view": _json(
+        "What a link selects and sets, in the one form in which links are written.\n\n"
+        "Answers also where a value cannot be used: it falls back as on the page, and is named.",
+        "View",
+        *_VIEW,
+    ),
     "/api/events.json": _json(
         "The selected events with all their fields, a page at a time.",
         "Events",

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from geo.export.about import About, about
 from geo.store import EventStore
-from geo.view import View, read
+from geo.view import View, ViewProblem, read
 from web.datasets import UnknownDatasetError
 from web.openapi import MOST_QUERY_BYTES
 from web.visit import of_request
@@ -44,7 +44,8 @@ class RequestError(Exception):
 class Question:
     """A request, read: the view, the store that answers it, and everything else it says.
 
-    ``visit`` is the token of the visit that asks, empty where there is none.
+    ``visit`` is the token of the visit that asks, empty where there is none; ``problems`` are
+    what in the query could not be used, where that does not refuse the request.
     """
 
     request: Request
@@ -52,6 +53,7 @@ class Question:
     store: EventStore
     given: dict[str, list[str]]
     visit: str = ""
+    problems: tuple[ViewProblem, ...] = ()
 
     def number(self, key: str, usual: int, high: int) -> int:
         """Read a whole number from 0 to ``high``; ``usual`` if it is not given."""
@@ -83,11 +85,12 @@ class Question:
         return about(self.store, self.view.replace(**changes), self.page())
 
 
-def read_request(request: Request, store_of: StoreOf) -> Question:
+def read_request(request: Request, store_of: StoreOf, lenient: bool = False) -> Question:
     """Read a request.
 
     ``store_of`` gives the store that answers for a view and a visit, and raises
-    UnknownDatasetError when the view names a dataset that is not served. Raises RequestError.
+    UnknownDatasetError when the view names a dataset that is not served. ``lenient`` tells whether
+    a value that cannot be used falls back, as on the page. Raises RequestError.
     """
     query = request.scope["query_string"]
     if len(query) > MOST_QUERY_BYTES:
@@ -95,7 +98,7 @@ def read_request(request: Request, store_of: StoreOf) -> Question:
         raise RequestError(400, SENTENCES["query"].format(**values))
     text = query.decode("latin-1")
     view, problems = read(text)
-    if problems:
+    if problems and not lenient:
         raise RequestError(400, " ".join(problem.sentence for problem in problems))
     visit = of_request(request)
     try:
@@ -105,7 +108,7 @@ def read_request(request: Request, store_of: StoreOf) -> Question:
     given: dict[str, list[str]] = {}
     for key, value in parse_qsl(text):
         given.setdefault(key, []).append(value)
-    return Question(request, view, store, given, visit)
+    return Question(request, view, store, given, visit, problems)
 
 
 def whole_number(key: str, text: str, high: int) -> int:

@@ -257,6 +257,12 @@ SCHEMAS: dict[str, Schema] = {
         "minItems": 1,
         "maxItems": 1,
     },
+    "View": object_of(
+        {
+            "query": {"type": "string", "description": "A query string, without `?`."},
+            "problems": list_of(object_of(dict.fromkeys(("key", "value", "sentence"), TEXT))),
+        }
+    ),
     "Health": object_of(
         {
             "status": {"const": "ok"},

@@ -36,7 +36,8 @@ class Contexts:
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             permissions=["clipboard-read", "clipboard-write"],
-            **options,  # type: ignore[arg-type]
+            # A test can't click what is on the move; those of motion ask for it.
+            **{"reduced_motion": "reduce", **options},  # type: ignore[arg-type]
         )
         context.set_default_timeout(15_000)
         return context

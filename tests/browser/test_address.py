@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.screen import Screen
@@ -92,6 +93,60 @@ def test_a_broken_link_opens_with_what_can_be_used_and_says_what_cannot(screen: 
     expect(screen.page.get_by_text("Part of the link could not be used")).to_contain_text(
         "yesterday"
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("from=2021", 63),
+        ("from=2021-03&to=2021-04", 17),
+        ("certain=1&from=2019-10-01", 129),
+        ("certain=bogus&q=rocket", 66),
+        ("q=rocket&q=drone", 66),
+        ("from=2021-05-01&to=2021-01-01", 195),
+        ("category=bogus", 195),
+    ],
+)
+def test_the_map_reads_a_link_as_the_page_does(screen: Screen, link: str, shown: int) -> None:
+    screen.open(link)
+    assert screen.shown() == shown
+    expect(screen.sentence).to_contain_text("All 195" if shown == 195 else f"{shown} of 195")
+    assert screen.page.url == f"{screen.url}?{link}"
+    screen.map.get_by_role("button", name="Energy").click()
+    screen.until_query(lambda query: "category" in query)
+    assert "bogus" not in screen.page.url
+
+
+def test_nothing_is_drawn_before_the_filters_are_known(screen: Screen) -> None:
+    screen.page.add_init_script(
+        """window.addEventListener('load', () => {
+            const look = () => {
+                const total = window.Dateline?.current?.layer?.clusters.total;
+                if (total !== undefined) (window.totals ??= new Set()).add(total);
+                if (document.querySelector('.dl-events')) requestAnimationFrame(look);
+                else setTimeout(look, 1);
+            };
+            if (window !== top) look();
+        })"""
+    )
+    screen.page.route(
+        "**/api/mask*", lambda route: (screen.page.wait_for_timeout(300), route.continue_())
+    )
+    screen.open("q=rocket")
+    screen.page.wait_for_timeout(300)
+    assert screen.ask("[...totals].filter((n) => n)") == [66]
+
+
+def test_filters_that_do_not_come_are_said_and_asked_for_again(screen: Screen) -> None:
+    screen.page.route("**/api/mask*", lambda route: route.abort())
+    screen.page.get_by_role("textbox", name="Words").fill("rocket")
+    screen.page.get_by_role("textbox", name="Words").press("Enter")
+    notice = screen.map.locator(".dl-notice")
+    expect(notice).to_contain_text("The filters could not be applied")
+    screen.page.unroute("**/api/mask*")
+    notice.get_by_role("button", name="Try again").click()
+    screen.until("Dateline.current.layer.clusters.total === 66")
+    expect(notice).to_be_hidden()
 
 
 def test_a_restarted_server_gives_back_the_view_on_reload(

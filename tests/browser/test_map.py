@@ -1,8 +1,10 @@
 """The map: what it draws, what a pointer finds, and that it asks nobody else."""
 
 import re
+from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.screen import FRAME, Screen
 from tests.browser.server import Server
@@ -145,11 +147,40 @@ def test_a_marker_of_several_places_opens_by_zooming_in(screen: Screen) -> None:
     screen.until(f"Dateline.current.map.getZoom() > {zoom}")
 
 
-def test_the_whole_is_one_click_away(screen: Screen) -> None:
-    screen.map.get_by_role("button", name="Zoom in").click()
+@pytest.mark.parametrize("wish", ["reduce", "no-preference"])
+def test_the_whole_is_one_click_away_and_the_map_can_be_moved_again(
+    server: Server, new_context: Callable[..., BrowserContext], wish: str
+) -> None:
+    screen = Screen(new_context(reduced_motion=wish).new_page(), server.url).open()
+    zoom_in = screen.map.get_by_role("button", name="Zoom in")
+    whole = screen.map.get_by_role("button", name="Reset to the whole")
+    zoom_in.click()
     screen.until_query(lambda query: "zoom" in query)
-    screen.map.get_by_role("button", name="Reset to the whole").click()
-    screen.until_query(lambda query: "zoom" not in query)
+    for _ in range(2):  # the second finds the map where it should be
+        whole.click()
+        screen.until_query(lambda query: "zoom" not in query)
+        screen.until("!Dateline.current.viewport.homing")
+    zoom_in.click()
+    screen.until_query(lambda query: "zoom" in query)
+
+
+def test_paging_is_not_turned_back_by_the_answer_to_the_page_before(screen: Screen) -> None:
+    screen.page.mouse.click(*screen.marker("Ain al-Asad Air Base"))
+    later = screen.popup.get_by_role("button", name="Later event here")
+    screen.popup.locator("h2").wait_for()
+    later.evaluate(
+        """async (button) => {
+            for (let i = 0; i < 8; i += 1) {
+                button.click();
+                await new Promise((done) => setTimeout(done, 90));
+            }
+        }"""
+    )
+    expect(screen.popup.locator(".dl-position")).to_have_text("9 of 13")
+    screen.page.wait_for_timeout(800)
+    expect(screen.popup.locator(".dl-position")).to_have_text("9 of 13")
+    screen.until_query(lambda query: bool(query.get("event")))
+    assert screen.query()["event"] == [screen.ask("Dateline.current.opened.event")]
 
 
 def test_what_lies_outside_the_view_can_be_shown(screen: Screen) -> None:

@@ -115,8 +115,28 @@ def test_the_dark_theme_reaches_the_map(
     expect(screen.map.locator(".dl-map")).to_have_attribute("data-theme", "dark")
 
 
+@pytest.mark.parametrize(("wish", "moves"), [("reduce", False), ("no-preference", True)])
 def test_who_asks_for_less_motion_gets_none(
-    server: Server, new_context: Callable[..., BrowserContext]
+    server: Server, new_context: Callable[..., BrowserContext], wish: str, moves: bool
 ) -> None:
-    screen = Screen(new_context(reduced_motion="reduce").new_page(), server.url).open()
-    assert screen.ask("Dateline.flight(Dateline.current.map).animate") is False
+    screen = Screen(new_context(reduced_motion=wish).new_page(), server.url).open(
+        "zoom=9&lat=30&lng=44"
+    )
+    # At once, or in several steps: a popup that needs room, and a flight to what lies outside.
+    steps = """async (act) => {
+        const { map } = Dateline.current;
+        let steps = 0;
+        map.on('move', () => { steps += 1; });
+        const rested = new Promise((done) => map.once('moveend', done));
+        act(map);
+        await rested;
+        return steps;
+    }"""
+    popup = f"""() => ({steps})(() => {{
+        const {{ opened, map, container }} = Dateline.current;
+        const corner = map.containerPointToLatLng([container.clientWidth - 5, 5]);
+        opened.openRows([0], corner, 0);
+    }})"""
+    flight = f"() => ({steps})(() => Dateline.current.showShown())"
+    for act in (popup, flight):
+        assert (screen.frame.evaluate(act) > 1) is moves

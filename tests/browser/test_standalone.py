@@ -285,6 +285,7 @@ def test_it_begins_where_the_view_was(opened: Callable[..., Paper]) -> None:
 
 def test_a_copied_link_leads_to_the_live_application(paper: Paper) -> None:
     paper.page.get_by_role("slider", name="From date").press("ArrowRight")
+    paper.until_fragment("from=2021-01-02")  # which is written once the keys rest
     paper.rows.filter(has_text="Three explosive drones").click()
     paper.popup.get_by_role("button", name="Copy link").click()
     expect(paper.popup.get_by_role("button", name="Link copied")).to_be_visible()

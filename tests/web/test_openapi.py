@@ -90,6 +90,7 @@ def test_every_reference_leads_somewhere():
     [
         "/api/summary",
         "/api/summary?q=zzz",
+        "/api/view?from=2021&category=nope",
         "/api/events.json",
         "/api/events.geojson",
         "/api/events/{event_id}",

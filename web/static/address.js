@@ -35,6 +35,18 @@ window.Dateline = window.Dateline || {};
       this.target = target;
       this.keys = keys;
       this.waiting = {}; // changes that are not written yet
+      this.opened = null; // the link that was opened, and how the server reads it
+    }
+
+    /** A link can say more than is written here, such as a year for its days: so the server reads it. */
+    understood(written, meant) {
+      this.opened = { written, meant };
+    }
+
+    /** What is written, in the form in which it is written here. */
+    meant() {
+      const written = this.written();
+      return new URLSearchParams(written === this.opened?.written ? this.opened.meant : written);
     }
 
     /** What stands in the browser's address line. */
@@ -44,12 +56,16 @@ window.Dateline = window.Dateline || {};
 
     /** What holds: what is written, and what waits. */
     read() {
-      return changed(new URLSearchParams(this.written()), this.waiting);
+      return changed(this.meant(), this.waiting);
     }
 
     /** What holds, with `changes`, as a query string. */
     query(changes) {
-      const params = changed(this.read(), changes);
+      return this.text(changed(this.read(), changes));
+    }
+
+    /** Keys and values as a query string, in the server's order and spelling. */
+    text(params) {
       const ordered = new URLSearchParams();
       const rest = [...new Set([...params.keys()])].filter((key) => !this.keys.includes(key));
       for (const key of [...this.keys, ...rest]) {
@@ -71,7 +87,7 @@ window.Dateline = window.Dateline || {};
       const query = this.query(changes);
       const { location, history } = this.target;
       this.waiting = {};
-      if (query === this.written()) return false;
+      if (query === this.text(this.meant())) return false;
       const url = location.pathname + (query ? `?${query}` : '') + location.hash;
       history[push ? 'pushState' : 'replaceState'](history.state, '', url);
       return true;

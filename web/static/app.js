@@ -42,8 +42,12 @@ window.Dateline = window.Dateline || {};
       window.__GLOBAL_DATA__.previous_data = told;
       window.Streamlit.setComponentValue(told);
     };
+    const link = address.written();
     const host = {
       address,
+      understood: link && get(url(`api/view?${link}`))
+        .then(async (answer) => address.understood(link, (await answer.json()).query))
+        .catch(() => {}), // a link of unknown datasets, of which points will say so
       data: {
         points: async (datasets) => Dateline.decodePoints(await (await get(url(`api/points?${datasets}`))).arrayBuffer()),
         basemap: async () => (await get(url(`assets/basemap.json?v=${settings.version}`))).json(),

@@ -3,6 +3,7 @@
 window.Dateline = window.Dateline || {};
 
 (function () {
+  const CONTROLS = '.dl-tool, .dl-share, .dl-legend, .dl-outside, .dl-foot, .leaflet-control-scale-line, .dl-credits, .leaflet-control-attribution';
   const HINT_MS = 1500; // how long a hint stays after the last reason for it
   const ICONS = {
     plus: 'M12 5v14M5 12h14',
@@ -96,6 +97,17 @@ window.Dateline = window.Dateline || {};
         if (radio) radio.checked = true;
       },
     };
+  };
+
+  /** What controls cover now: [x, y, half width, half height] in world pixels. */
+  Dateline.controlBoxes = function (map) {
+    const container = map.getContainer();
+    const view = container.getBoundingClientRect();
+    const { min } = map.getPixelBounds();
+    return [...container.querySelectorAll(CONTROLS)].map((control) => {
+      const { left, top, width, height } = control.getBoundingClientRect();
+      return [min.x + left - view.left + width / 2, min.y + top - view.top + height / 2, width / 2, height / 2];
+    }).filter(([, , width, height]) => width && height);
   };
 
   /** The Share button, with its word beside the sign. */

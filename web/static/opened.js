@@ -6,7 +6,7 @@
 window.Dateline = window.Dateline || {};
 
 (function () {
-  const KEEP_CLEAR = [24, 170]; // pixels at the foot that the slider covers
+  const KEEP_CLEAR = [60, 12, 24, 170]; // pixels at left, top, right and foot that a popup leaves free
   const MOST_KEPT = 2000; // events whose text is kept
 
   Dateline.Opened = class {
@@ -30,7 +30,6 @@ window.Dateline = window.Dateline || {};
     /** These datasets go: the popup too, without news for the address. */
     end() {
       this.ended = true;
-      clearTimeout(this.reporting);
       this.silently(() => this.map.closePopup());
       this.event = '';
     }
@@ -59,19 +58,19 @@ window.Dateline = window.Dateline || {};
         onShow: (event) => this.shown(event),
       });
       const narrow = this.host.narrow();
-      const room = this.container.clientHeight - KEEP_CLEAR[1] - 40;
+      const room = this.container.clientHeight - KEEP_CLEAR[3] - 40;
       content.style.setProperty('--dl-popup-room', `${Math.max(160, Math.min(420, room))}px`);
       const popup = L.popup({
         maxWidth: narrow ? this.container.clientWidth - 40 : 380,
         minWidth: narrow ? this.container.clientWidth - 60 : 320,
-        autoPanPaddingTopLeft: [narrow ? 8 : 60, 12],
-        autoPanPaddingBottomRight: KEEP_CLEAR,
+        autoPan: false, // it would move for those who asked for less motion, too
         className: 'dl-popup-frame',
       });
       popup.setLatLng(latlng).setContent(content);
       popup.on('add remove', () => this.container.classList.toggle('dl-reading', this.map.hasLayer(popup)));
       this.silently(() => popup.openOn(this.map)); // which closes the other
       this.popup = popup;
+      this.reveal();
       const close = popup.getElement()?.querySelector('.leaflet-popup-close-button');
       if (close) close.setAttribute('aria-label', Dateline.say('popup.close'));
       if (!quietly) content.querySelector('.dl-popup-body').focus({ preventScroll: true });
@@ -85,12 +84,32 @@ window.Dateline = window.Dateline || {};
       this.layer.setSelected(event.on_point ? event : null);
       const first = this.event === '';
       this.event = event.event_id;
-      clearTimeout(this.reporting);
-      this.reporting = setTimeout(() => this.host.onChange(event.event_id, first), 120);
+      this.host.onChange(event.event_id, first);
       // Leaflet hides a popup while it measures it, and what is hidden loses the focus.
       const focused = document.activeElement;
       this.popup?.update();
       focused?.focus?.({ preventScroll: true });
+      this.reveal();
+    }
+
+    /** Move the map until all of the open popup is in view and clear of controls and slider. */
+    reveal() {
+      const { map, popup, container } = this;
+      // Measured while it moves, it would go too far.
+      if (this.revealing || !popup || !map.hasLayer(popup)) return;
+      const inner = popup.getElement().getBoundingClientRect();
+      const view = container.getBoundingClientRect();
+      // How far `start` and `end` lie beyond `low` and `high`; where both do, the start counts.
+      const beyond = (start, end, low, high) => Math.round(Math.min(Math.max(0, end - high), start - low));
+      const x = beyond(inner.left, inner.right, view.left + (this.host.narrow() ? 8 : KEEP_CLEAR[0]), view.right - KEEP_CLEAR[2]);
+      const y = beyond(inner.top, inner.bottom, view.top + KEEP_CLEAR[1], view.bottom - KEEP_CLEAR[3]);
+      if (!x && !y) return;
+      this.revealing = true;
+      map.once('moveend', () => {
+        this.revealing = false;
+        this.reveal();
+      });
+      map.panBy([x, y], { animate: Dateline.flight(map).animate });
     }
 
     /** Open and close popups without news for the address. */
@@ -102,7 +121,6 @@ window.Dateline = window.Dateline || {};
 
     closed() {
       if (this.switching) return;
-      clearTimeout(this.reporting);
       this.event = '';
       this.layer.setSelected(null);
       this.host.onChange(null, true);

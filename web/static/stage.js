@@ -6,18 +6,17 @@
 window.Dateline = window.Dateline || {};
 
 (function () {
-  const FILTER_KEYS = ['actor', 'place', 'q', 'certain', 'dataset'];
   const LOADING_MS = 400; // what takes longer than this is said to be loading
   const NAMES_MS = 180; // markers must rest this long before names make room for them
-  const CONTROLS = '.dl-tool, .dl-share, .dl-legend, .dl-outside, .dl-foot, .leaflet-control-scale-line, .dl-credits, .leaflet-control-attribution';
 
   class Stage {
     /**
      * @param map the Leaflet map
      * @param settings {keys, root, symbols, marks, basemaps: {name: {url, options}}}
      * @param host {address, data, onReport(changes, share), theme(), embedded}: what the app or the
-     *   standalone page gives; `data` is asked with the datasets as a query string; `embedded` tells
-     *   whether all this is in a frame of somebody's page
+     *   standalone page gives; `data` is asked with the datasets as a query string; `understood`
+     *   waits until the link that was opened is; `embedded` tells whether all this is in a frame of
+     *   somebody's page
      */
     constructor(map, settings, host) {
       this.map = map;
@@ -55,8 +54,9 @@ window.Dateline = window.Dateline || {};
       delete this.container.dataset.ready;
       const slow = setTimeout(() => overtaken() || this.notice.show(Dateline.say('map.loading')), LOADING_MS);
       try {
-        const [points, basemap] = await Promise.all([
+        const [points, mask, basemap] = await Promise.all([
           this.host.data.points(asked),
+          Promise.resolve(this.host.understood).then(() => this.mask(this.address.read())),
           this.basemap ? null : this.host.data.basemap(),
           document.fonts?.load('600 12px "IBM Plex Sans"').catch(() => {}),
         ]);
@@ -64,7 +64,7 @@ window.Dateline = window.Dateline || {};
         clearTimeout(slow);
         this.notice.hide();
         this.clear();
-        this.show(points, basemap, asked, moved);
+        this.show(points, mask, basemap, asked, moved);
       } catch (error) {
         if (overtaken()) return;
         clearTimeout(slow);
@@ -99,7 +99,7 @@ window.Dateline = window.Dateline || {};
     }
 
     /** Show decoded points; the first time, build everything around them. */
-    show(points, basemapData, datasets, moved) {
+    show(points, mask, basemapData, datasets, moved) {
       const { map } = this;
       const selection = new Dateline.Selection(points);
       const { header } = selection;
@@ -130,6 +130,7 @@ window.Dateline = window.Dateline || {};
       this.buildTold();
       this.layer.on('drawn', (state) => this.drawn(state));
       this.layer.on('select', ({ rows, latlng }) => opened.openRows(rows, latlng, 0));
+      this.setFilters(this.filters(this.address.read()), mask); // first, or all would be seen for a moment
       this.layer.addTo(map);
       this.labels = new Dateline.AreaMarkers(map, selection, (places, latlng) => {
         opened.openRows(this.layer.clusters.rowsOffPoint(places), latlng, 0);
@@ -249,22 +250,37 @@ window.Dateline = window.Dateline || {};
       if (event !== this.opened.event) filters.then(() => this.opened?.openEvent(event, moved && !params.has('lat')));
     }
 
+    mask(params) {
+      return Dateline.filters.mask(params, this.host.data.mask);
+    }
+
+    filters(params) {
+      return Dateline.filters.read(params, this.header.categories);
+    }
+
     async refreshFilters(params) {
-      const categories = params.getAll('category');
-      const known = this.header.categories.map((category) => category.id);
-      const wanted = categories.filter((id) => known.includes(id));
-      const on = Uint8Array.from(known, (id) => (wanted.length === 0 || wanted.includes(id) ? 1 : 0));
-      const certain = params.getAll('certain');
-      const certainDates = certain.some((value) => ['date', '1', 'true'].includes(value));
-      const filters = new URLSearchParams();
-      for (const key of FILTER_KEYS) for (const value of params.getAll(key)) filters.append(key, value);
-      const key = filters.toString();
-      const whole = `${key}|${on}`;
-      if (whole === this.filterKey) return;
-      this.filterKey = whole;
-      const narrowed = ['actor', 'place', 'q', 'certain'].some((name) => params.has(name));
-      const mask = narrowed ? await this.host.data.mask(key).catch(() => null) : null;
-      if (whole !== this.filterKey) return; // a newer choice overtook this one
+      const filters = this.filters(params);
+      const { key } = filters;
+      if (key === this.filterKey) return;
+      this.filterKey = key;
+      try {
+        const mask = await this.mask(params);
+        if (key === this.filterKey) this.setFilters(filters, mask); // or a newer choice overtook this one
+      } catch (error) {
+        if (key !== this.filterKey) return;
+        this.filterKey = null;
+        this.notice.show(Dateline.say('map.filters_failed', { reason: error.message }), [
+          Dateline.say('map.retry'),
+          () => {
+            this.notice.hide();
+            this.refreshFilters(this.address.read());
+          },
+        ]);
+      }
+    }
+
+    setFilters({ key, on, certainDates }, mask) {
+      this.filterKey = key;
       this.on = on;
       this.legend.setOn(on);
       this.layer.setFilters(mask, on, certainDates);
@@ -309,21 +325,11 @@ window.Dateline = window.Dateline || {};
     clearNames() {
       const { clusters, zoom } = this.layer;
       const markers = clusters.boxes();
-      const controls = this.controlBoxes();
+      const controls = Dateline.controlBoxes(this.map);
       const boxes = [...markers, ...this.labels.arrange(zoom, markers, controls)];
       const key = `${zoom} ${boxes.join(' ')} ${controls.join(' ')}`;
       if (key !== this.named) this.basemap.avoid(zoom, boxes, controls);
       this.named = key;
-    }
-
-    /** What controls cover now: [x, y, half width, half height] in world pixels. */
-    controlBoxes() {
-      const view = this.container.getBoundingClientRect();
-      const { min } = this.map.getPixelBounds();
-      return [...this.container.querySelectorAll(CONTROLS)].map((control) => {
-        const { left, top, width, height } = control.getBoundingClientRect();
-        return [min.x + left - view.left + width / 2, min.y + top - view.top + height / 2, width / 2, height / 2];
-      }).filter(([, , width, height]) => width && height);
     }
 
     datesChosen(from, to) {

@@ -9,6 +9,11 @@ window.Dateline = window.Dateline || {};
   const NARROW = 640; // pixels: a frame below this is a phone's
   const NOWHERE = { lat: null, lng: null, zoom: null };
 
+  /** A centre and a zoom as the address says them. */
+  function told(lat, lng, zoom) {
+    return { lat: String(+lat.toFixed(4)), lng: String(+lng.toFixed(4)), zoom: String(+zoom.toFixed(2)) };
+  }
+
   Dateline.Viewport = class {
     /**
      * @param map the Leaflet map
@@ -25,6 +30,7 @@ window.Dateline = window.Dateline || {};
       this.extent = null; // what the whole is: west, south, east, north, in degrees
       this.moved = false; // somebody chose where the map looks
       this.homing = false; // the map moves by itself
+      this.last = null; // what was last said of it, and for which centre and zoom
     }
 
     /** From now on, whoever moves the map chooses. */
@@ -42,8 +48,13 @@ window.Dateline = window.Dateline || {};
     /** What the address says of it; nothing where nobody moved the map. */
     said() {
       if (!this.moved) return NOWHERE;
-      const { lat, lng } = this.map.getCenter();
-      return { lat: String(+lat.toFixed(4)), lng: String(+lng.toFixed(4)), zoom: String(+this.map.getZoom().toFixed(2)) };
+      const center = this.map.getCenter();
+      const zoom = this.map.getZoom();
+      const pixel = (place) => this.map.project(place, zoom);
+      // A map that is measured again finds its centre in whole pixels, and would creep with each reload.
+      const stayed = this.last?.zoom === zoom && pixel(center).distanceTo(pixel(this.last.center)) < 1;
+      if (!stayed) this.last = { center, zoom, said: told(center.lat, center.lng, zoom) };
+      return this.last.said;
     }
 
     /** What the map shows now: centre in degrees, zoom, and its size in CSS pixels. */
@@ -80,6 +91,7 @@ window.Dateline = window.Dateline || {};
       if (!(Math.abs(lat) <= 90) || !(Math.abs(lng) <= 180)) return false;
       this.measure();
       this.map.setView([lat, lng], zoom >= 0 && zoom <= 18 ? zoom : 7, { animate: false });
+      this.last = { center: L.latLng(lat, lng), zoom: this.map.getZoom(), said: told(lat, lng, this.map.getZoom()) };
       this.moved = true;
       return true;
     }
@@ -97,16 +109,19 @@ window.Dateline = window.Dateline || {};
       this.measure();
       const [west, south, east, north] = this.extent;
       const { narrow } = this;
-      const options = { ...Dateline.flight(this.map), paddingTopLeft: narrow ? [8, 8] : [40, 16], paddingBottomRight: narrow ? [8, 120] : [40, 116], padding: undefined };
-      this.homing = true;
-      this.map.fitBounds([[south, west], [north, east]], animate ? options : { ...options, animate: false });
+      const flight = Dateline.flight(this.map);
+      const flies = animate && flight.animate;
+      const options = { ...flight, animate: flies, paddingTopLeft: narrow ? [8, 8] : [40, 16], paddingBottomRight: narrow ? [8, 120] : [40, 116], padding: undefined };
       const done = () => {
         this.homing = false;
         this.moved = false;
         this.keep();
       };
-      if (animate) this.map.once('moveend', () => setTimeout(done, 0));
-      else done();
+      this.homing = true;
+      // Heard before the map moves: where it need not move, it says so at once.
+      if (flies) this.map.once('moveend', () => setTimeout(done, 0));
+      this.map.fitBounds([[south, west], [north, east]], options);
+      if (!flies) done();
     }
   };
 })();

@@ -1,0 +1,33 @@
+/**
+ * The filters besides dates, read from the address: categories and certain dates, which are applied
+ * where they are drawn, and those that the server applies, as one bit an event.
+ */
+'use strict';
+window.Dateline = window.Dateline || {};
+
+(function () {
+  const MASKED = ['actor', 'place', 'q', 'certain']; // the keys of those that the server applies
+
+  /** Some keys of an address as a query string. */
+  function query(params, keys) {
+    return new URLSearchParams(keys.flatMap((key) => params.getAll(key).map((value) => [key, value]))).toString();
+  }
+
+  Dateline.filters = {
+    /** What `categories` and dates must be: a `key` that tells filters apart, `on`, `certainDates`. */
+    read(params, categories) {
+      const known = categories.map((category) => category.id);
+      const wanted = params.getAll('category').filter((id) => known.includes(id));
+      return {
+        key: query(params, [...MASKED, 'category']),
+        on: Uint8Array.from(known, (id) => (wanted.length === 0 || wanted.includes(id) ? 1 : 0)),
+        certainDates: params.getAll('certain').includes('date'),
+      };
+    },
+
+    /** Which events pass what the server applies, by `ask(query)`; null where it applies nothing. */
+    async mask(params, ask) {
+      return MASKED.some((name) => params.has(name)) ? ask(query(params, [...MASKED, 'dataset'])) : null;
+    },
+  };
+})();
