@@ -95,21 +95,14 @@ window.Dateline = window.Dateline || {};
     /** Move the map until all of the open popup is in view and clear of controls and slider. */
     reveal() {
       const { map, popup, container } = this;
-      // Measured while it moves, it would go too far.
-      if (this.revealing || !popup || !map.hasLayer(popup)) return;
+      if (!popup || !map.hasLayer(popup)) return;
       const inner = popup.getElement().getBoundingClientRect();
       const view = container.getBoundingClientRect();
       // How far `start` and `end` lie beyond `low` and `high`; where both do, the start counts.
       const beyond = (start, end, low, high) => Math.round(Math.min(Math.max(0, end - high), start - low));
       const x = beyond(inner.left, inner.right, view.left + (this.host.narrow() ? 8 : KEEP_CLEAR[0]), view.right - KEEP_CLEAR[2]);
       const y = beyond(inner.top, inner.bottom, view.top + KEEP_CLEAR[1], view.bottom - KEEP_CLEAR[3]);
-      if (!x && !y) return;
-      this.revealing = true;
-      map.once('moveend', () => {
-        this.revealing = false;
-        this.reveal();
-      });
-      map.panBy([x, y], { animate: Dateline.flight(map).animate });
+      if (x || y) map.panBy([x, y], { animate: Dateline.flight(map).animate });
     }
 
     /** Open and close popups without news for the address. */
