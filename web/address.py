@@ -64,11 +64,24 @@ def write(view: View) -> None:
 
     That of an import page has the token by which the page is found again when it is reloaded.
     """
+    wanted = _address(view)
+    if not wanted == _told() == _held():
+        _tell(wanted)
+
+
+def hold(view: View) -> None:
+    """Have a View hold that is told later. For callbacks that take their time before they write.
+
+    Any other choice ends a callback where it stands; what holds by then is not lost.
+    """
+    st.session_state[_HELD] = _address(view)
+
+
+def _address(view: View) -> dict[str, list[str]]:
     wanted = parse_qs(view.query())
     if view.layout == "import":
         wanted[IMPORT] = [st.session_state.setdefault(TOKEN, import_page() or new_token())]
-    if not wanted == _told() == _held():
-        _tell(wanted)
+    return wanted
 
 
 def _tell(address: dict[str, list[str]]) -> None:

@@ -19,6 +19,7 @@ from geo.visits import SessionLibrary
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.browser.test_people import findings
+from tests.browser.test_together import PRESS
 from tests.geo.several import dataset, event
 from web import export_page
 
@@ -191,6 +192,24 @@ def test_an_event_and_a_place_of_a_removed_dataset_are_let_go(at: Callable[..., 
     shows(screen, 3)
     assert not screen.query().keys() & {"place", "event"}
     expect(screen.popup).to_have_count(0)
+
+
+@pytest.mark.parametrize("event", ["20030320-invasion", "20210502-airport"])
+def test_the_open_event_is_not_taken_for_a_choice_in_the_list_of_other_datasets(
+    at: Callable[..., Screen], event: str
+) -> None:
+    """Two choices at once: the browser tells the marked row again with the second."""
+    screen = at("iraq", "field", more=f"event={event}")
+    expect(screen.popup.locator("h2")).not_to_be_empty()
+    switch(screen, SHIPPED).wait_for()
+    screen.page.wait_for_timeout(500)  # until the list has marked its row
+    screen.page.evaluate(PRESS, [("box", SHIPPED), ("map", "2021")])
+    shows(screen, 1)
+    screen.page.wait_for_timeout(500)
+    assert screen.query().get("event", [event]) == [event]
+    assert screen.shown() == 1
+    expect(screen.popup).to_have_count(0)
+    expect(screen.page.get_by_test_id("stException")).to_have_count(0)
 
 
 def test_the_legend_names_each_dataset_and_follows_the_slider(at: Callable[..., Screen]) -> None:

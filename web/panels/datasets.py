@@ -88,7 +88,9 @@ def _switched(name: str, usable: Collection[str], visit: str) -> None:
     others = _on(view).intersection(usable) - {name}
     names = others | ({name} if st.session_state[_key(name)] else set())
     wanted = () if names == {shipped().dataset.name} else tuple(names)
-    address.write(_fitting(view.replace(datasets=wanted, version=""), visit))
+    chosen = view.replace(datasets=wanted, version="")
+    address.hold(chosen)  # since a dataset that is not open yet takes a moment
+    address.write(_fitting(chosen, visit))
 
 
 def _fitting(view: View, visit: str) -> View:

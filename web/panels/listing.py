@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROWS_A_PAGE = 250
 KEY = "list"
+_MARKED, _ECHO = "list-marked", "list-echo"
 SORTS = ("date", "-date", "title", "category", "place")
 _HEAD, _ROW, _HIGHEST = 38, 35, 420  # pixels
 
@@ -32,8 +33,7 @@ def listing(view: View, store: EventStore) -> None:
     if not ids:
         return
     st.caption(say("list.caption", first=offset + 1, last=offset + len(ids), total=shown))
-    chosen = [ids.index(view.event)] if view.event in ids else []
-    st.session_state[KEY] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
+    _mark([ids.index(view.event)] if view.event in ids else [])
     st.dataframe(
         _table(rows, _titles(store.dataset), view.language),
         key=KEY,
@@ -56,8 +56,27 @@ def _titles(dataset: Dataset) -> dict[str, str]:
     return {part.name: part.title for part in parts} if len(parts) > 1 else {}
 
 
+def _mark(chosen: list[int]) -> None:
+    """Mark rows of the list; remember which a browser may tell that has not heard of it yet."""
+    marked = st.session_state.get(_MARKED)
+    if marked is not None and _rows() == marked:
+        st.session_state[_ECHO] = None
+    if chosen != marked:
+        st.session_state[_ECHO] = marked
+    st.session_state[_MARKED] = chosen
+    st.session_state[KEY] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
+
+
+def _rows() -> list[int]:
+    state = st.session_state.get(KEY) or {}
+    return list(state.get("selection", {}).get("rows", ()))
+
+
 def _row_chosen(ids: Sequence[str]) -> None:
-    rows = st.session_state[KEY]["selection"]["rows"]
+    rows = _rows()
+    # With any other choice a browser tells again what was marked in the list that it still shows.
+    if rows == st.session_state.get(_ECHO) or any(row >= len(ids) for row in rows):
+        return
     address.change(event=ids[rows[0]] if rows else "")
 
 
