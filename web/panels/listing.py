@@ -1,5 +1,6 @@
 """The list: one row an event, in step with the map both ways."""
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 ROWS_A_PAGE = 250
 KEY = "list"
 _MARKED, _ECHO = "list-marked", "list-echo"
+#: By then a browser has heard what is marked; the same row told later is chosen.
+_ECHO_SECONDS = 1.5
 SORTS = ("date", "-date", "title", "category", "place")
 _HEAD, _ROW, _HIGHEST = 38, 35, 420  # pixels
 
@@ -59,10 +62,8 @@ def _titles(dataset: Dataset) -> dict[str, str]:
 def _mark(chosen: list[int]) -> None:
     """Mark rows of the list; remember which a browser may tell that has not heard of it yet."""
     marked = st.session_state.get(_MARKED)
-    if marked is not None and _rows() == marked:
-        st.session_state[_ECHO] = None
     if chosen != marked:
-        st.session_state[_ECHO] = marked
+        st.session_state[_ECHO] = (marked, time.monotonic() + _ECHO_SECONDS)
     st.session_state[_MARKED] = chosen
     st.session_state[KEY] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
 
@@ -75,7 +76,8 @@ def _rows() -> list[int]:
 def _row_chosen(ids: Sequence[str]) -> None:
     rows = _rows()
     # With any other choice a browser tells again what was marked in the list that it still shows.
-    if rows == st.session_state.get(_ECHO) or any(row >= len(ids) for row in rows):
+    echo, until = st.session_state.get(_ECHO, (None, 0.0))
+    if (rows == echo and time.monotonic() < until) or any(row >= len(ids) for row in rows):
         return
     address.change(event=ids[rows[0]] if rows else "")
 
