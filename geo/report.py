@@ -6,7 +6,7 @@ reasons, mended, and read again in the place of the old ones.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from geo.problems import Problem
 from geo.readers.limits import RefusedError
 from geo.readers.table import Numbers, Remark, Table, Unread, plain
+from geo.tables import MARK
 from geo.words import plural, say, say_number
 
 #: The findings for which a row is set aside; every other one is a note.
@@ -311,31 +312,18 @@ def reasons(report: Report) -> dict[int, str]:
 
 
 def write_aside(report: Report, path: Path) -> int:
-    """Write the rows set aside as CSV in UTF-8, each with its reasons; return their number.
-
-    Text that a spreadsheet would take for a formula begins with an apostrophe, which reading
-    the mended file takes off.
-    """
-    from pyarrow.csv import write_csv
-
-    from geo.export.rows import protected
-
+    """Write the rows set aside as CSV, each with its reasons; return their number."""
     told = reasons(report)
     lines = report.aside[LINE].to_pylist() if len(report.aside) else []
     why = pa.array([told.get(int(line), "") for line in lines], pa.large_string())
     table = report.aside if len(lines) else pa.table({LINE: pa.array([], pa.large_string())})
     table = table.append_column(REASON, why)
-    written = {name: protected(plain(table[name])) for name in table.column_names}
-    write_csv(pa.table(written), path)
+    _write_csv({name: plain(table[name]) for name in table.column_names}, path)
     return len(lines)
 
 
 def write_findings(report: Report, path: Path) -> None:
-    """Write every finding as CSV in UTF-8: outcome, line, field, value, expected, remedy."""
-    from pyarrow.csv import write_csv
-
-    from geo.export.rows import protected
-
+    """Write every finding as CSV: outcome, line, field, value, expected, remedy."""
     found = report.problems()
     text = pa.large_string()
     columns = {
@@ -347,8 +335,23 @@ def write_findings(report: Report, path: Path) -> None:
         "expected": [one.expected for one in found],
         "remedy": [one.remedy for one in found],
     }
-    arrays = {name: protected(pa.array(texts, text)) for name, texts in columns.items()}
-    write_csv(pa.table(arrays), path)
+    _write_csv({name: pa.array(texts, text) for name, texts in columns.items()}, path)
+
+
+def _write_csv(columns: Mapping[str, pa.Array], path: Path) -> None:
+    """Write columns of text as CSV for spreadsheets: in UTF-8, with a byte order mark.
+
+    Text that a spreadsheet would take for a formula begins with an apostrophe, which reading
+    the file takes off.
+    """
+    from pyarrow.csv import write_csv
+
+    from geo.export.rows import protected
+
+    written = pa.table({name: protected(column) for name, column in columns.items()})
+    with path.open("wb") as file:
+        file.write(MARK.encode())
+        write_csv(written, file)
 
 
 def save(report: Report, folder: Path) -> None:

@@ -19,7 +19,7 @@ from geo import datasets
 from geo.geocoding import UNLOCATED, Key, key_of
 from geo.places import Gazetteer, Place, fold
 from geo.problems import Problem
-from geo.tables import Row, read_csv
+from geo.tables import MARK, Row, read_csv
 from geo.words import say
 
 _SETTLES = "settles"
@@ -51,6 +51,7 @@ def write(settled: Mapping[Key, Place]) -> str:
         places[place.place_id] = place
     names = [field.name for field in fields(Place)]
     text = io.StringIO(newline="")
+    text.write(MARK)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*(_COLUMNS.get(name, name) for name in names), _SETTLES])
     for place_id in sorted(places):

@@ -10,6 +10,9 @@ from typing import Any
 
 from geo.problems import Problem, problem
 
+#: What a file of CSV in UTF-8 begins with, by which spreadsheets know its letters.
+MARK = "\ufeff"
+
 # A byte that is not UTF-8 is read as one of these, so that only its own row is lost.
 _BROKEN_BYTE = re.compile("[\udc80-\udcff]")
 
@@ -117,7 +120,7 @@ def read_csv(
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
         return Table([], [], [problem("encoding", file, value="UTF-16")])
-    text = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    text = content.decode("utf-8", "surrogateescape").removeprefix(MARK)
     lines = list(StringIO(text, newline=""))
     records = _records(lines)
     _, header = next(records, (1, None))

@@ -99,12 +99,12 @@ _BINARY: Schema = {"type": "string", "contentEncoding": "binary"}
 #: What the formats of the rows hold.
 _FILES: dict[str, tuple[str, Schema]] = {
     "csv": (
-        "The selected rows as CSV in UTF-8.\n\nText that a spreadsheet would take for a formula "
-        "begins with an apostrophe. Selection, licence, credits, link and the day are in the "
-        "headers `Dateline-Selection`, `Dateline-Licence`, `Dateline-Credits`, `Dateline-Link` "
-        "and `Dateline-Made` of every file, percent-encoded where they are not ASCII; "
-        "`Dateline-Terms` says what the licence asks. Of several datasets each event's own is in "
-        "the column `dataset` of every file, by its id.",
+        "The selected rows as CSV in UTF-8, a byte order mark first.\n\nText that a spreadsheet "
+        "would take for a formula begins with an apostrophe. Selection, licence, credits, link and "
+        "the day are in the headers `Dateline-Selection`, `Dateline-Licence`, `Dateline-Credits`, "
+        "`Dateline-Link` and `Dateline-Made` of every file, percent-encoded where they are not "
+        "ASCII; `Dateline-Terms` says what the licence asks. Of several datasets each event's own "
+        "is in the column `dataset` of every file, by its id.",
         TEXT,
     ),
     "geojson": (

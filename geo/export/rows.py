@@ -13,6 +13,7 @@ from pyarrow.csv import WriteOptions, write_csv
 from geo.datasets import Dataset
 from geo.export import tables
 from geo.export.tables import COLUMNS as COLUMNS
+from geo.tables import MARK
 
 # Spreadsheets take a cell that begins with one of these for a formula or drop the character and
 # look at the next one (OWASP, "CSV Injection"); the full-width forms count in East Asian ones.
@@ -23,7 +24,7 @@ _PROTECTED = re.compile(f"'+[{_STARTS}]")
 
 
 def csv_pieces(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> Iterator[bytes]:
-    """Write canonical rows as CSV in UTF-8, a piece at a time, the header first.
+    """Write canonical rows as CSV in UTF-8, a piece at a time, a byte order mark and header first.
 
     Days are ISO 8601, ``when`` is the date in words, several values of one cell have ``;``
     between them, several sources or accounts ``|``. What is not known is an empty cell. Text
@@ -31,7 +32,7 @@ def csv_pieces(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> 
     takes it off.
     """
     names = tables.schema_of(dataset).names
-    yield (",".join(names) + "\n").encode()
+    yield f"{MARK}{','.join(names)}\n".encode()
     for piece in tables.pieces(events, dataset, language):
         safe = pa.table({name: _written(piece[name]) for name in names})
         written = io.BytesIO()
@@ -41,8 +42,8 @@ def csv_pieces(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> 
 
 def read_csv(content: bytes | str) -> pd.DataFrame:
     """Read CSV that :func:`csv_pieces` wrote: every cell as text, exactly as it was."""
-    text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    text = content.decode() if isinstance(content, bytes) else content
+    header, *rows = csv.reader(io.StringIO(text.removeprefix(MARK), newline=""))
     return pd.DataFrame(
         [[_restored(cell) for cell in row] for row in rows], columns=header, dtype="str"
     )

@@ -1,5 +1,6 @@
 """Names to places: in any spelling and script, with how each match was made and what is left."""
 
+import codecs
 import time
 import zipfile
 from pathlib import Path
@@ -465,7 +466,9 @@ SETTLED = {
 
 
 def test_what_was_settled_is_read_back():
-    read = settlements.read(settlements.write(SETTLED).encode())
+    content = settlements.write(SETTLED).encode()
+    assert content.startswith(codecs.BOM_UTF8)
+    read = settlements.read(content)
     assert read.problems == ()
     assert {key: place.place_id for key, place in read.settled.items()} == {
         key: place.place_id for key, place in SETTLED.items()

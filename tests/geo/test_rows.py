@@ -1,5 +1,6 @@
 """The selected rows as CSV and GeoJSON, whatever text they hold."""
 
+import codecs
 import csv
 import io
 import json
@@ -76,7 +77,7 @@ def written(data):
 
 def cells(content):
     """The rows as a spreadsheet reads them, nothing restored."""
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def features(data, about=None):
@@ -107,12 +108,19 @@ def test_a_row_says(column, text):
 
 
 def test_the_header_is_always_the_same():
-    header = written(dataset({"title": "=1", "=cmd": "x"})).decode().splitlines()[0]
+    header = written(dataset({"title": "=1", "=cmd": "x"})).decode("utf-8-sig").splitlines()[0]
     assert header == ",".join(rows.COLUMNS)
 
 
+def test_a_spreadsheet_is_told_that_the_letters_are_utf_8():
+    content = written(ONE)
+    assert content.startswith(codecs.BOM_UTF8 + b"event_id,")
+    assert content.count(codecs.BOM_UTF8) == 1
+    assert rows.read_csv(content).columns[0] == "event_id"
+
+
 def test_no_selected_row_still_has_the_header():
-    assert b"".join(rows.csv_pieces(ONE.events.iloc[:0], ONE)).decode().split() == [
+    assert b"".join(rows.csv_pieces(ONE.events.iloc[:0], ONE)).decode("utf-8-sig").split() == [
         ",".join(rows.COLUMNS)
     ]
 

@@ -1,5 +1,6 @@
 """Every row ends in one of three ways, the counts add up, and what is set aside can come back."""
 
+import codecs
 import csv
 import io
 
@@ -8,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import imports, report
+from geo.export.rows import csv_pieces
 from geo.mapping import FileMapping
 from geo.readers.limits import RefusedError
 from geo.words import ENGLISH, say
+from tests.geo.several import dataset, event
 from tests.readers.conftest import FILES, TODAY, outcomes
 
 HEAD = "id,title,date,latitude,longitude,killed"
@@ -85,7 +88,7 @@ def test_rows_set_aside_keep_their_cells_and_tell_their_reasons(table, tmp_path)
     found = table(f"{HEAD}\n1,A,x,33,44,\n2,B\n3,C,2021,33,44,\n")
     path = tmp_path / "aside.csv"
     report.write_aside(found.report, path)
-    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    rows = list(csv.DictReader(path.open(encoding="utf-8-sig", newline="")))
     assert [(row["id"], row["title"], row[report.LINE]) for row in rows] == [
         ("1", "A", "2"),
         ("2", "B", "3"),
@@ -101,7 +104,7 @@ def test_mended_rows_take_the_place_of_the_old_ones(table, made, imported, tmp_p
     found = table(text)
     aside = tmp_path / "aside.csv"
     report.write_aside(found.report, aside)
-    rows = list(csv.DictReader(aside.open(encoding="utf-8", newline="")))
+    rows = list(csv.DictReader(aside.open(encoding="utf-8-sig", newline="")))
     rows[0]["date"] = "2021-06-09"
     rows[1] |= {"date": "2020", "latitude": "33", "longitude": "44"}
     rows[2] |= {"id": "4", "title": "'=x", "date": "2019"}
@@ -141,11 +144,27 @@ def test_a_file_that_was_never_set_aside_is_no_repair(made, imported):
 def test_the_whole_report_can_be_written_as_a_table(table, tmp_path):
     found = table(f"{HEAD}\n1,A,x,33,44,\n2,B,2021,0,0,\n")
     report.write_findings(found.report, tmp_path / "report.csv")
-    rows = list(csv.DictReader((tmp_path / "report.csv").open(encoding="utf-8", newline="")))
+    rows = list(csv.DictReader((tmp_path / "report.csv").open(encoding="utf-8-sig", newline="")))
     assert [(row["outcome"], row["line"], row["finding"]) for row in rows][:2] == [
         ("set aside", "2", "Dates that can't be read"),
         ("used with a note", "3", "Null island"),
     ]
+
+
+def test_every_table_that_is_saved_tells_a_spreadsheet_that_its_letters_are_utf_8(table, tmp_path):
+    found = table(f"{HEAD}\n1,تفجير,x,33,44,\n")
+    for write in (report.write_findings, report.write_aside):
+        write(found.report, tmp_path / "saved.csv")
+        content = (tmp_path / "saved.csv").read_bytes()
+        assert content.startswith(codecs.BOM_UTF8)
+        assert not content.removeprefix(codecs.BOM_UTF8).startswith(codecs.BOM_UTF8)
+
+
+def test_what_leaves_as_csv_is_read_as_it_was(imported, made):
+    told = dataset("a", event("e1", title="تفجير في الموصل"))
+    found = imported(made("events.csv", b"".join(csv_pieces(told.events, told))))
+    assert found.format == "own"
+    assert found.events[["event_id", "title"]].values.tolist() == [["e1", "تفجير في الموصل"]]
 
 
 CODES = sorted({key.split(".")[1] for key in ENGLISH if key.startswith("finding.")})

@@ -44,6 +44,8 @@ def listing(view: View, store: EventStore) -> None:
         height=min(_HIGHEST, _HEAD + _ROW * len(ids)),
         selection_mode="single-row",
         on_select=lambda: _row_chosen(ids),
+        # What is not known is an empty cell; it would read "None" beside a 0.
+        placeholder="",
         alt=say("list.alt"),
         column_config={
             say("list.title"): st.column_config.TextColumn(width="large"),

@@ -20,8 +20,10 @@ window.Dateline = window.Dateline || {};
     if (low === null && high === null) return null;
     if (high === 0) return Dateline.say('popup.killed_none');
     if (high === null) return Dateline.say('popup.killed_least', { low });
+    // A lower bound that is not known is no nought.
+    if (low === null) return Dateline.say('popup.killed_most', { high });
     if (low === high) return Dateline.say('popup.killed_exact', { low });
-    return Dateline.say('popup.killed_range', { low: low ?? 0, high });
+    return Dateline.say('popup.killed_range', { low, high });
   }
 
   function sourceList(sources) {

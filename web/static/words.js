@@ -117,6 +117,7 @@ Dateline.addWords('en', {
   'popup.killed_exact': '{low}',
   'popup.killed_range': '{low} to {high}',
   'popup.killed_least': 'at least {low}',
+  'popup.killed_most': 'at most {high}',
   'popup.accounts': 'Accounts differ on the {topic}',
   'popup.inferred': 'Inferred',
   'popup.note': 'Note',
