@@ -14,7 +14,8 @@ _OURS = (".ci", ".streamlit")
 
 def _ignored(path: Path, patterns: list[str]) -> bool:
     """Whether git leaves the file or folder out, by the kinds of pattern that .gitignore has."""
-    if path.name.startswith(".") and (ROOT / path).is_dir():
+    # In a linked checkout git's own is a file, which names the folder that it is linked to.
+    if path.name == ".git" or (path.name.startswith(".") and (ROOT / path).is_dir()):
         return path.name not in _OURS
     return any(
         path == Path(pattern.strip("/"))
