@@ -62,7 +62,7 @@ def kilometres(a, b):
 # What the article states; beneath it the record that tells it and what its columns must carry.
 STATED = """
 on a Saturday the talks of Al-Shammari and Calvert agreed on a redeployment plan
-    20210605-technical-talks; date: 2021-06-05?; summary: al-Shammari; summary: Calvert
+    20210605-technical-talks; date: 2021-06-05; summary: al-Shammari; summary: Calvert
 the plan is to move the coalition's combat forces out of Iraq
     20210605-technical-talks; kind: event; summary: plan; summary: out of the country
 a timeline is to be drafted in July and August

@@ -21,4 +21,4 @@ def test_the_view_and_the_open_event_can_be_cited(screen: Screen) -> None:
     expect(screen.popup.locator("h2")).to_be_visible()
     dialog = screen.share("Cite")
     expect(dialog.get_by_text("The open event")).to_be_visible()
-    assert dialog.locator("code", has_text="version 2026.11.1").count() >= 2
+    assert dialog.locator("code", has_text="version 2026.11.2").count() >= 2
