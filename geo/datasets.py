@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo import events as event_rows
@@ -129,8 +130,11 @@ def load(folder: Path) -> Dataset:
     files = _files(folder, package, problems)
     places = _places(files, problems)
     sources = _sources(files, problems)
-    events, event_ids = _events(files, places, sources, problems)
-    accounts = _accounts(files, event_ids, sources, problems)
+    # A reference into a file that is not there is no fault of its own: the file is the problem.
+    known_places = places if "places" in files else None
+    known_sources = sources if "sources" in files else None
+    events, event_ids = _events(files, known_places, known_sources, problems)
+    accounts = _accounts(files, event_ids, known_sources, problems)
     digest = sha256()
     for name, (_, content) in sorted(files.items()):
         digest.update(f"{name} {len(content)} ".encode())
@@ -214,14 +218,17 @@ def _files(folder: Path, package: Mapping[str, Any], problems: list[Problem]) ->
 
 
 def _events(
-    files: Files, places: Gazetteer, sources: Mapping[str, Source], problems: list[Problem]
+    files: Files,
+    places: Gazetteer | None,
+    sources: Mapping[str, Source] | None,
+    problems: list[Problem],
 ) -> tuple[pd.DataFrame, Container[str]]:
     """Return the canonical frame, and every id that the file holds, set aside or not."""
     path, content = files.get("events", ("", b""))
     if path.endswith(".parquet"):
         try:
             events = event_rows.from_arrow(pq.read_table(pa.BufferReader(content)), places)
-            return events, set(events["event_id"])
+            return _known_only(events, places, sources, path, problems), set(events["event_id"])
         except (pa.ArrowException, ValueError, OSError) as error:
             problems.append(problem("file_unreadable", path, reason=error))
             return event_rows.canonical(pd.DataFrame()), ()
@@ -229,9 +236,40 @@ def _events(
     if path:
         required, optional = event_rows.REQUIRED_COLUMNS, event_rows.OPTIONAL_COLUMNS
         table = read_csv(content, path, required, optional)
-    events, found = event_rows.read_rows(table.rows, places, sources or None, path, table.lines)
+    events, found = event_rows.read_rows(table.rows, places, sources, path, table.lines)
     problems += [*table.problems, *found]
     return events, {cells["event_id"].strip() for cells in table.rows}
+
+
+def _known_only(
+    events: pd.DataFrame,
+    places: Gazetteer | None,
+    sources: Mapping[str, Source] | None,
+    file: str,
+    problems: list[Problem],
+) -> pd.DataFrame:
+    """Return events without their references to nothing, each a problem: a table has no lines."""
+    if places is not None:
+        ids = events["place_id"]
+        strays = {one for one in ids.unique() if one and one not in places}
+        problems += [
+            problem("unknown_place", file, field="place_id", value=one, set_aside=False)
+            for one in sorted(strays)
+        ]
+        events = events.assign(place_id=ids.mask(ids.isin(strays), ""))
+    if sources is not None:
+        lists = event_rows.whole(events["source_ids"])
+        strays = {one for one in pc.unique(lists.flatten()).to_pylist() if one not in sources}
+        problems += [
+            problem("unknown_source", file, field="source_ids", value=one, set_aside=False)
+            for one in sorted(strays)
+        ]
+        if strays:
+            kept = [[one for one in each if one in sources] for each in lists.to_pylist()]
+            events = events.assign(
+                source_ids=pd.Series(kept, events.index, events["source_ids"].dtype)
+            )
+    return events
 
 
 def _keyed(
@@ -343,7 +381,7 @@ def _source(row: Row) -> Source:
 def _accounts(
     files: Files,
     event_ids: Container[str],
-    sources: Mapping[str, Source],
+    sources: Mapping[str, Source] | None,
     problems: list[Problem],
 ) -> dict[str, tuple[Account, ...]]:
     if "accounts" not in files:
@@ -356,7 +394,7 @@ def _accounts(
         event_id = row.required("event_id")
         if event_id and event_id not in event_ids:
             row.complain("unknown_event", "event_id")
-        source_ids = tuple(row.known("source_ids", sources or None, "unknown_source"))
+        source_ids = tuple(row.known("source_ids", sources, "unknown_source"))
         account = Account(event_id, row.required("topic"), row.required("account"), source_ids)
         problems += row.problems
         if row.usable:

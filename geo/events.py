@@ -103,7 +103,7 @@ def actor_name(actor: str) -> str:
 
 def read_rows(
     table: Iterable[Mapping[str, str]],
-    places: Gazetteer,
+    places: Gazetteer | None,
     sources: Container[str] | None,
     file: str,
     lines: Sequence[int] | None = None,
@@ -111,9 +111,9 @@ def read_rows(
     """Read the rows of an events file into the canonical frame.
 
     ``table`` yields one mapping of column to text for each row; ``lines`` are their line
-    numbers in the file (2 and on where not given). ``sources`` holds the known source ids;
-    None leaves them unchecked, as an empty gazetteer does place ids. A broken row is set aside
-    with its Problems; nothing raises.
+    numbers in the file (2 and on where not given). ``sources`` holds the known source ids.
+    None in place of ``places`` or ``sources`` leaves references to them unchecked; one that is
+    unknown is left out of its event. A broken row is set aside with its Problems; nothing raises.
     """
     events: list[dict[str, object]] = []
     problems: list[Problem] = []
@@ -129,12 +129,13 @@ def read_rows(
 
 
 def _read_row(
-    row: Row, places: Gazetteer, sources: Container[str] | None, seen: Mapping[str, int]
+    row: Row, places: Gazetteer | None, sources: Container[str] | None, seen: Mapping[str, int]
 ) -> dict[str, object]:
     """Return the event's own columns; what is wrong with them is noted in ``row``."""
     place_id = row.text("place_id")
-    if place_id and len(places) and place_id not in places:
-        row.complain("unknown_place", "place_id")
+    if place_id and places is not None and place_id not in places:
+        row.complain("unknown_place", "place_id", set_aside=False)
+        place_id = ""
     low, high = row.count("killed_low"), row.count("killed_high")
     if low is not None and high is not None and low > high:
         row.complain("killed_order", "killed_low", high=high)

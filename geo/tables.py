@@ -61,12 +61,17 @@ class Row:
         return value
 
     def known(self, field: str, known: Container[str] | None, code: str) -> list[str]:
-        """Return the values of a cell; each must be among ``known`` unless that is None."""
+        """Return the values of a cell that are among ``known``; all of them where that is None.
+
+        The row is used without the others: what refers to nothing is no reason to lose an event.
+        """
         values = split_list(self.text(field))
+        if known is None:
+            return values
         for value in values:
-            if known is not None and value not in known:
-                self.complain(code, field, value)
-        return values
+            if value not in known:
+                self.complain(code, field, value, set_aside=False)
+        return [value for value in values if value in known]
 
     def choice(self, field: str, choices: Sequence[str], default: str = "") -> str:
         """Return one of ``choices``; an empty cell stands for ``default`` where there is one."""

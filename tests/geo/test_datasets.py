@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,24 +12,7 @@ from hypothesis import strategies as st
 from geo.datasets import Account, Source, default_folder, load
 from geo.events import EVENT_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, to_arrow
 from geo.tables import read_csv
-
-ALL = ["entry", "since", "strike", "rockets", "talks", "oil", "asad", "heard", "left", "nowhere"]
-
-
-def change(folder, name, old, new):
-    """Replace a part of a file; what is replaced must be there once."""
-    path = folder / name
-    content = path.read_bytes()
-    old, new = (part.encode() if isinstance(part, str) else part for part in (old, new))
-    assert content.count(old) == 1
-    path.write_bytes(content.replace(old, new))
-
-
-def only_problem(folder):
-    """The dataset, and the one problem it has."""
-    dataset = load(folder)
-    [found] = dataset.problems
-    return dataset, found
+from tests.geo.damage import ALL, change, only_problem, to_parquet
 
 
 def test_a_sound_folder_has_no_problems(dataset):
@@ -204,13 +186,6 @@ def test_without_another_column_the_rest_is_used(folder, column):
     assert (found.code, found.field, found.set_aside) == ("missing_column", column, False)
 
 
-def test_an_event_at_an_unknown_place_is_set_aside(folder):
-    change(folder, "events.csv", ",washington,", ",atlantis,")
-    dataset, found = only_problem(folder)
-    assert "talks" not in set(dataset.events["event_id"])
-    assert (found.code, found.row, found.value) == ("unknown_place", 6, "atlantis")
-
-
 def test_a_place_with_a_broken_coordinate_is_kept_off_the_map(folder):
     change(folder, "places.csv", "33.5239,", "335.239,")
     dataset, found = only_problem(folder)
@@ -265,13 +240,6 @@ def test_a_second_source_with_one_id_is_set_aside(folder):
     dataset, found = only_problem(folder)
     assert dataset.sources["wire"].publisher == "The Wire"
     assert (found.code, found.row, found.file) == ("duplicate", 3, "sources.csv")
-
-
-def test_an_account_of_an_unknown_event_is_set_aside(folder):
-    change(folder, "accounts.csv", "rockets,count,The Daily", "raid,count,The Daily")
-    dataset, found = only_problem(folder)
-    assert len(dataset.accounts["rockets"]) == 1
-    assert (found.code, found.value) == ("unknown_event", "raid")
 
 
 def test_an_account_of_an_event_that_was_set_aside_is_no_second_problem(folder):
@@ -348,13 +316,6 @@ def test_a_directory_in_place_of_a_file_is_named(folder):
 
 
 # Events from Parquet.
-
-
-def to_parquet(folder, table):
-    """Put a table in the place of events.csv."""
-    (folder / "events.csv").unlink()
-    pq.write_table(table, folder / "events.parquet")
-    change(folder, "datapackage.json", "events.csv", "events.parquet")
 
 
 def test_events_from_parquet_are_those_from_csv(folder, dataset):
