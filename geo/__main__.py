@@ -19,6 +19,7 @@ from geo.imported import Imported
 from geo.library import Library, LibraryError
 from geo.mapping import FileMapping, MappingError
 from geo.places import Gazetteer, Place
+from geo.readers.guessing import Question
 from geo.readers.limits import RefusedError
 from geo.words import say, say_number
 from geo.worker import CancelledError, WorkerError
@@ -30,6 +31,7 @@ _WORSE = (USED, SET_ASIDE, ASKS, REFUSED, CANCELLED)
 
 _BAR = 30
 _EXAMPLES = 3
+_MOST_CHOICES = 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -166,7 +168,13 @@ def _tell(imported: Imported) -> None:
     if imported.questions:
         print(say("cli.questions"))
         for question in imported.questions:
-            print(f"  {question.sentence()} ({question.key})")
+            print(f"  {question.sentence()} ({_answers(question)})")
+
+
+def _answers(question: Question) -> str:
+    """Return the entry of the mapping that answers a question, and what it may hold."""
+    said = f"{question.key}: {' | '.join(question.choices)}"
+    return said if 0 < len(question.choices) <= _MOST_CHOICES else question.key
 
 
 def _write(imported: Imported, told: argparse.Namespace) -> None:

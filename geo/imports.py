@@ -232,7 +232,9 @@ def _understood(
         # The rest of the guess goes along, so that naming the one column is enough.
         names = ", ".join(table.names)[:200]
         draft = mappings.write(used)
-        raise RefusedError("no_date", value=names, columns=list(table.names), mapping=draft)
+        doubted = any(remark.code == "header_doubted" for remark in table.remarks)
+        code = "no_names" if doubted else "no_date"
+        raise RefusedError(code, value=names, columns=list(table.names), mapping=draft)
     return known, replace(used, reading={**table.reading, **used.reading}), evidence
 
 

@@ -79,7 +79,7 @@ CODED: dict[str, tuple[str, ...]] = {
 _FREE = ("actors", "subcategory")
 _READING = ("encoding", "delimiter", "header", "sheet")
 _MOST_TEXT, _MOST_ITEMS, _MOST_BYTES = 2_000, 20_000, 4_000_000
-_LINE = re.compile(r"[0-9]{0,9}")
+_HEADER = re.compile(r"[0-9]{0,9}|none")
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -284,7 +284,7 @@ def _texts(
 
 def _reading(content: Mapping[str, Any]) -> dict[str, str]:
     reading = _texts(content, "reading", _READING)
-    if not _LINE.fullmatch(reading.get("header", "0")):
+    if not _HEADER.fullmatch(reading.get("header", "0")):
         raise _wrong("reading.header", "line")
     if len(reading.get("delimiter", "")) > 1:
         raise _wrong("reading.delimiter", "sign")

@@ -30,6 +30,7 @@ ASIDE: frozenset[str] = frozenset(
         "quote",
         "cell_too_long",
         "above_header",
+        "header_doubted",
         "hxl_row",
         "feature",
         "geometry",

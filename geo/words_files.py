@@ -14,6 +14,10 @@ ENGLISH: dict[str, str] = {
     "refused.no_features.remedy": "Choose another file.",
     "refused.no_date.expected": "a column with dates",
     "refused.no_date.remedy": "Say in the mapping which column holds the date.",
+    "refused.no_names.expected": (
+        "names of columns in the first row, which reads like an event, and a column with dates"
+    ),
+    "refused.no_names.remedy": "Say that the columns have no names, or which of them is the date.",
     "refused.mapping_column.expected": "a column of that name, which the mapping names for {key}",
     "refused.mapping_column.remedy": "Use the mapping of this file, or correct it.",
     "refused.no_repairs.expected": "the file of rows set aside, with its column {field}",
@@ -95,6 +99,9 @@ ENGLISH: dict[str, str] = {
         "The file does not say its encoding; it is read as {value} ({detail} would do too)."
     ),
     "remark.encoding_broken": "The file is UTF-8 but for single bytes, which are shown as �.",
+    "remark.header_doubted": (
+        "The first row, {value}, is taken for the names of the columns, but reads like an event."
+    ),
     "remark.header_empty": "A column has no name; it is called “{field}”.",
     "remark.header_repeated": "Two columns are called “{value}”; the later is now “{field}”.",
     "remark.blank_rows": "Blank rows left out: {value}.",
@@ -124,6 +131,7 @@ ENGLISH: dict[str, str] = {
     "question.coordinate_order": (
         "“{column}”: which comes first in {example}, latitude or longitude?"
     ),
+    "question.header": "Are these the names of the columns, or an event: {examples}?",
     "question.encoding": "Is this right: {examples}?",
     "question.place_precision": "How precise are the coordinates?",
     "question.title": "Which column says in one line what happened?",

@@ -20,6 +20,11 @@ ENGLISH: dict[str, str] = {
     "finding.above_header.remedy": (
         "Nothing, when it is a heading; else say which line the header is."
     ),
+    "finding.header_doubted.name": "An event, or the names of the columns?",
+    "finding.header_doubted.expected": "names of columns; this reads like an event",
+    "finding.header_doubted.remedy": (
+        "Say in the mapping which it is: as reading.header, the number of its line or none."
+    ),
     "finding.hxl_row.name": "Row of HXL tags",
     "finding.hxl_row.expected": "an event",
     "finding.hxl_row.remedy": "Nothing: the row names the columns for machines.",

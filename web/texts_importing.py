@@ -278,6 +278,9 @@ ENGLISH: dict[str, str] = {
     "understand.reading.header.help": (
         "Counted from 1. Rows above it are set aside, and columns are guessed anew."
     ),
+    "understand.reading.header.none": "This row is an event; the columns have no names",
+    "understand.reading.header.names": "Row {line} holds the names of the columns",
+    "understand.reading.unnamed": "The columns have no names",
     "understand.ours.site": "Exact site",
     "understand.ours.settlement": "Town or village",
     "understand.ours.district": "District",

@@ -16,6 +16,7 @@ from geo.places import PLACE_PRECISIONS, fold
 from geo.readers import countries, moments, numbers
 from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.header_words import HEADERS, KINDS
+from geo.readers.heads import NONE
 from geo.readers.placing import pair_order
 from geo.readers.table import LATITUDE, Table
 from geo.words import say
@@ -112,6 +113,10 @@ def questions(table: Table, mapping: FileMapping) -> tuple[Question, ...]:
         *_about_categories(table, mapping),
     ]
     for remark in table.remarks:
+        if remark.code == "header_doubted":
+            choices = (NONE, remark.detail)
+            row = (remark.value,)
+            found.append(Question("header", "reading.header", "", row, choices, blocking=True))
         if remark.code in ("encoding_guess", "encoding_broken"):
             shown = tuple(_beyond_ascii(table))
             found.append(Question("encoding", "reading.encoding", "", shown, ENCODINGS))

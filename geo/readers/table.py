@@ -150,6 +150,7 @@ class RowsByName:
 
     def __init__(self, limits: Limits = LIMITS) -> None:
         self._limits = limits
+        self._free = FreeNames()
         self._names: dict[str, str] = {}
         self._pieces: dict[str, list[pa.Array]] = {}
         self._rows: list[dict[str, str]] = []
@@ -182,7 +183,8 @@ class RowsByName:
         if len(self._names) >= self._limits.columns:
             raise RefusedError("too_many_columns", limit=self._limits.columns)
         # A header that is repeated once it is cleaned gets a number, as in a table.
-        name = given if given in GEOMETRY_COLUMNS else header([*self._pieces, given])[0][-1]
+        bare = heading(given, self._limits) or f"column {len(self._names) + 1}"
+        name = given if given in GEOMETRY_COLUMNS else self._free.name(bare)
         self._names[given] = name
         self._pieces[name] = [constant("", len(self._lines))] if self._lines else []
 
@@ -312,25 +314,44 @@ def _after(column: pa.Array, between: str) -> pa.Array:
 
 def header(cells: Iterable[str], limits: Limits = LIMITS) -> tuple[list[str], list[Remark]]:
     """Return the names of columns, each one different, and remarks on those that were changed."""
+    given = list(cells)
+    if len(given) > limits.columns:
+        raise RefusedError("too_many_columns", value=str(len(given)), limit=limits.columns)
     names: list[str] = []
     remarks: list[Remark] = []
-    taken: set[str] = set()
-    for number, cell in enumerate(cells, 1):
-        name = " ".join("".join(_visible(cell[: limits.header_characters])).split())
-        if not name:
-            name = f"column {number}"
-            remarks.append(Remark("header_empty", field=name))
-        again = 2
-        bare = name
-        while name in taken:
-            name, again = f"{bare} ({again})", again + 1
+    free = FreeNames()
+    for number, cell in enumerate(given, 1):
+        bare = heading(cell, limits)
+        if not bare:
+            bare = f"column {number}"
+            remarks.append(Remark("header_empty", field=bare))
+        name = free.name(bare)
         if name != bare:
             remarks.append(Remark("header_repeated", value=bare, field=name))
-        taken.add(name)
         names.append(name)
-    if len(names) > limits.columns:
-        raise RefusedError("too_many_columns", value=str(len(names)), limit=limits.columns)
     return names, remarks
+
+
+def heading(cell: str, limits: Limits = LIMITS) -> str:
+    """Return a cell of the header as a name: one line, nothing that can't be seen."""
+    return " ".join("".join(_visible(cell[: limits.header_characters])).split())
+
+
+class FreeNames:
+    """Names of which each is given out once; one that is taken gets a number: “a (2)”."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def name(self, wanted: str) -> str:
+        """Return the name, or one made of it that nothing has yet."""
+        name, again = wanted, self._next.get(wanted, 2)
+        while name in self._taken:
+            name, again = f"{wanted} ({again})", again + 1
+        self._next[wanted] = again
+        self._taken.add(name)
+        return name
 
 
 def _visible(text: str) -> Iterator[str]:

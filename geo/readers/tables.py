@@ -7,8 +7,8 @@ its line and its reason; the rows after it are read as if it had not been there.
 
 import codecs
 import csv
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -17,11 +17,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.readers import blocks, encodings
+from geo.readers import blocks, encodings, heads
 from geo.readers.blocks import Stream
 from geo.readers.encodings import Encoding
 from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, Watch
-from geo.readers.table import Columns, Numbers, Remark, Table, Unread, header
+from geo.readers.table import Columns, Numbers, Remark, Table, Unread
 
 #: Delimiters that are tried, in order of preference where the evidence is equal.
 DELIMITERS: tuple[str, ...] = (",", ";", "\t", "|")
@@ -54,8 +54,8 @@ def read(
     """Read a delimited text file.
 
     ``reading`` may hold ``encoding``, ``delimiter`` and ``header`` (the line of the header,
-    from 1), which are then not guessed. Raises RefusedError for a file that holds no table or
-    passes a limit.
+    from 1, or ``none``), which are then not guessed. Raises RefusedError for a file that holds
+    no table or passes a limit.
     """
     given = dict(reading or {})
     encoding = _encoding(path, given.get("encoding", ""))
@@ -65,9 +65,9 @@ def read(
         raise RefusedError("empty")
     whole = sample[: sample.rfind(b"\n") + 1] or sample[: sample.rfind(b"\r") + 1] or sample
     delimiter = given.get("delimiter") or _delimiter(whole, limits)
-    first = _header(whole, delimiter, int(given.get("header") or 0), limits)
-    names, remarks = header(first.cells, limits)
-    rows = _Rows(names, first.line, encoding, limits)
+    first, width = _first(whole, delimiter, given.get("header", ""), limits)
+    head = heads.head(first.cells, first.line, given.get("header", ""), width, limits)
+    rows = _Rows(head.names, 0 if head.row else first.line, encoding, limits)
     size = max(path.stat().st_size, 1)
     with path.open("rb") as file:
         reader = Reader(delimiter, limits)
@@ -78,7 +78,7 @@ def read(
             if record.line >= first.line:
                 break
         while block := stream.block():
-            parsed = blocks.parse(block, names, delimiter, stream.newline, limits)
+            parsed = blocks.parse(block, head.names, delimiter, stream.newline, limits)
             if parsed is None:
                 for record in reader.records(stream.lines(), blocks.text_lines(block)):
                     rows.add(record)
@@ -88,15 +88,15 @@ def read(
             rows.check()
             watch.tell("read", file.tell() / size)
     table, lines = rows.columns.finish()
-    remarks = [*_encoding_remarks(encoding), *remarks]
+    remarks = [*_encoding_remarks(encoding), *head.remarks]
     if rows.blank:
         remarks.append(Remark("blank_rows", value=str(rows.blank)))
     return Table(
         table,
         lines,
-        unread=tuple(rows.unread),
+        unread=(*head.unread, *rows.unread),
         remarks=tuple(remarks),
-        reading={"encoding": encoding.name, "delimiter": delimiter, "header": str(first.line)},
+        reading={"encoding": encoding.name, "delimiter": delimiter, "header": head.reading},
         noted=tuple(rows.noted),
     )
 
@@ -166,7 +166,7 @@ def _fed(lines: Iterator[str], ahead: deque[str], kept: list[str]) -> Iterator[s
 class _Rows:
     """What has been read so far."""
 
-    def __init__(self, names: list[str], head: int, encoding: Encoding, limits: Limits) -> None:
+    def __init__(self, names: Sequence[str], head: int, encoding: Encoding, limits: Limits) -> None:
         self.columns = Columns(names)
         self.unread: list[Unread] = []
         self.noted: list[tuple[str, int, str, str]] = []
@@ -264,12 +264,18 @@ def _delimiter(sample: bytes, limits: Limits) -> str:
     return best
 
 
-def _header(sample: bytes, delimiter: str, line: int, limits: Limits) -> Record:
-    """Return the record of the header: that of ``line``, or the first with at least two cells."""
-    for record in _sampled(sample, delimiter, limits)[: None if line else _HEADER_WITHIN]:
+def _first(sample: bytes, delimiter: str, told: str, limits: Limits) -> tuple[Record, int]:
+    """Return the first row that counts, and how many cells most rows have.
+
+    It is that of the line which is ``told``, or the first with at least two filled cells.
+    """
+    line = int(told) if told.isdecimal() else 0
+    records = _sampled(sample, delimiter, limits)
+    widths = Counter(len(record.cells) for record in records)
+    for record in records[: None if line else _HEADER_WITHIN]:
         filled = sum(bool(cell.strip()) for cell in record.cells)
         if record.line == line or (not line and filled > 1):
-            return record
+            return record, widths.most_common(1)[0][0]
     raise RefusedError("no_header", value=str(line) if line else "")
 
 

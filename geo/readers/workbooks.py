@@ -13,8 +13,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from geo.readers import heads
+from geo.readers.heads import Head
 from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, StoppedError, Watch
-from geo.readers.table import Columns, Remark, Table, Unread, as_text, header
+from geo.readers.table import Columns, Remark, Table, Unread, as_text
 from geo.readers.wrappers import check_directory
 
 _HEADER_WITHIN = 20
@@ -31,12 +33,12 @@ def read(
     """Read one sheet of a workbook.
 
     ``reading`` may hold ``sheet`` (its name; the first is taken otherwise) and ``header`` (its
-    row, from 1). Raises RefusedError.
+    row, from 1, or ``none``). Raises RefusedError.
     """
     given = dict(reading or {})
     _check(path, limits)
     try:
-        return _read(path, given.get("sheet", ""), int(given.get("header") or 0), limits, watch)
+        return _read(path, given.get("sheet", ""), given.get("header", ""), limits, watch)
     except (RefusedError, StoppedError, MemoryError):
         raise
     except Exception as error:  # openpyxl raises nearly anything for a damaged workbook
@@ -58,7 +60,7 @@ def _check(path: Path, limits: Limits) -> None:
         raise RefusedError("damaged", value=str(error)) from error
 
 
-def _read(path: Path, sheet: str, head: int, limits: Limits, watch: Watch) -> Table:
+def _read(path: Path, sheet: str, told: str, limits: Limits, watch: Watch) -> Table:
     from openpyxl import load_workbook
 
     # Of a path, openpyxl would take only one whose name ends as that of a workbook does.
@@ -72,7 +74,7 @@ def _read(path: Path, sheet: str, head: int, limits: Limits, watch: Watch) -> Ta
         chosen = book[sheet or names[0]]
         # A sheet may claim to reach to its last possible row; only rows that are there count.
         chosen.reset_dimensions()
-        table = _table(chosen.iter_rows(values_only=True), head, limits, watch)
+        table = _table(chosen.iter_rows(values_only=True), told, limits, watch)
     remarks = list(table.remarks)
     if others := [name for name in names if name != chosen.title]:
         remarks.append(Remark("other_sheets", value=chosen.title, detail=", ".join(others)))
@@ -82,9 +84,10 @@ def _read(path: Path, sheet: str, head: int, limits: Limits, watch: Watch) -> Ta
     )
 
 
-def _table(rows: Iterator[tuple[Any, ...]], head: int, limits: Limits, watch: Watch) -> Table:
-    columns: Columns | None = None
-    remarks: list[Remark] = []
+def _table(rows: Iterator[tuple[Any, ...]], told: str, limits: Limits, watch: Watch) -> Table:
+    line = int(told) if told.isdecimal() else 0
+    head: Head | None = None
+    columns = Columns(())
     unread: list[Unread] = []
     above: list[Unread] = []
     blank = 0
@@ -95,16 +98,18 @@ def _table(rows: Iterator[tuple[Any, ...]], head: int, limits: Limits, watch: Wa
             watch.tell("read", number / (number + 20_000))
         cells = [_text(value) for value in values]
         filled = sum(bool(cell.strip()) for cell in cells)
-        if columns is None:
-            if number == head or (not head and filled > 1):
+        if head is None:
+            if number == line or (not line and filled > 1):
                 while cells and not cells[-1].strip():
                     cells.pop()
-                names, remarks = header(cells, limits)
-                columns, head = Columns(names), number
-                unread += above
+                head = heads.head(cells, number, told, limits=limits)
+                columns = Columns(head.names)
+                unread += [*above, *head.unread]
+                if head.row:
+                    columns.add(number, cells)
             elif filled:
                 above.append(_unread(number, cells, "above_header"))
-            if columns is None and number >= max(head, _HEADER_WITHIN):
+            if head is None and number >= max(line, _HEADER_WITHIN):
                 break
             continue
         if not filled:
@@ -118,12 +123,13 @@ def _table(rows: Iterator[tuple[Any, ...]], head: int, limits: Limits, watch: Wa
             unread.append(_unread(number, cells, "cells", f"{width}/{len(cells)}"))
         else:
             columns.add(number, [*cells[:width], *[""] * (width - len(cells))])
-    if columns is None:
-        raise RefusedError("no_header", value=str(head or ""))
+    if head is None:
+        raise RefusedError("no_header", value=str(line or ""))
+    remarks = list(head.remarks)
     if blank:
         remarks.append(Remark("blank_rows", value=str(blank)))
     table, lines = columns.finish()
-    reading = {"header": str(head)}
+    reading = {"header": head.reading}
     return Table(table, lines, "row", tuple(unread), tuple(remarks), reading)
 
 

@@ -90,6 +90,40 @@ def test_a_heading_that_was_taken_for_the_header_is_set_aside_once_that_is_told(
     assert app.session_state["imported"].about.events == 1
 
 
+UNNAMED = "2021-01-01,Rockets,33.2\n2021-01-02,Drone,33.3\n"
+
+
+def test_a_first_row_that_reads_like_an_event_is_asked_about_and_read_as_one(tmp_path):
+    app = page(script, run=importer(tmp_path, UNNAMED))
+    assert "2021-01-01 | Rockets | 33.2" in texts(app)
+    radio = widget(app.radio, "-asked-reading.header")
+    assert radio.options[0] == "This row is an event; the columns have no names"
+    radio.set_value("none").run()
+    again(app)
+    assert columns(app) == ["column 1", "column 2", "column 3"]
+    assert app.session_state["imported"].about.events == 2
+    assert widget(app.number_input, "-written-reading.header").disabled
+
+
+def test_a_first_row_that_names_columns_after_all_is_the_header_once_that_is_told(tmp_path):
+    app = page(script, run=importer(tmp_path, UNNAMED))
+    widget(app.radio, "-asked-reading.header").set_value("1").run()
+    again(app)
+    assert columns(app) == ["2021-01-01", "Rockets", "33.2"]
+    assert not [one for one in app.radio if one.key.endswith("-asked-reading.header")]
+
+
+def test_columns_without_names_can_be_told_of_any_table_and_taken_back(tmp_path):
+    app = page(script, run=importer(tmp_path, "Talks,March 2021\nTalks,2021-01-02\n"))
+    widget(app.checkbox, "-written-unnamed").check().run()
+    assert widget(app.number_input, "-written-reading.header").disabled
+    widget(app.checkbox, "-written-unnamed").uncheck().run()
+    assert not widget(app.number_input, "-written-reading.header").disabled
+    widget(app.checkbox, "-written-unnamed").check().run()
+    again(app)
+    assert app.session_state["imported"].about.events == 2
+
+
 def test_another_sheet_is_read_once_it_is_chosen(workbook):
     sheets = {"Notes": [("date", "remark"), ("2020-01-01", "x")]}
     rows = [("A list",), ("Datum", "Title"), ("2021-02-03", "A"), ("2021-02-04", "B")]
@@ -153,6 +187,13 @@ def turned_down(tmp_path, monkeypatch):
         return page(refused_page, one=one)
 
     return turn_down
+
+
+def test_of_a_refused_table_it_can_be_told_that_its_columns_have_no_names(turned_down):
+    app = turned_down("no_names", content=b"1,Talks\n")
+    app.checkbox[0].check()
+    app.button[0].click().run()
+    assert app.session_state["told"] == {"header": "none"}
 
 
 def test_a_refused_file_can_be_read_after_all_once_it_is_told_how(turned_down):

@@ -52,7 +52,7 @@ def ask(question: Question, number: int, imported: Imported, key: str) -> None:
             for field, place in zip(fields, st.columns(len(fields)), strict=True):
                 with place:
                     column(field, f"{key}-asked-{field}", imported, key)
-        elif question.key in WRITTEN and question.choices:
+        elif question.choices:
             _choice(question, draft, key)
         else:
             st.text(question.sentence())
@@ -87,9 +87,11 @@ def _answer(question: Question, choice: str) -> str:
 
 
 def written_as(entry: str, choice: str) -> str:
-    """Say one of the choices of ``WRITTEN``."""
+    """Say one of the choices of ``WRITTEN``, or of a question."""
     if entry == "reading.delimiter":
         return readings.delimiter(choice)
+    if entry == "reading.header":
+        return readings.first_row(choice)
     if entry == "reading.encoding":
         return choice or say("understand.reading.none")
     if entry in ("constants.place_precision", "constants.category") and choice:

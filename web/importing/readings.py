@@ -9,8 +9,9 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.imported import Imported
-from geo.mapping import FileMapping
+from geo.mapping import FileMapping, answered
 from geo.readers import kinds
+from geo.readers.heads import NONE
 from geo.readers.limits import RefusedError
 from geo.readers.tables import DELIMITERS
 from web.importing import drafts
@@ -29,7 +30,7 @@ _TOLD = {
     "gzip": ("header", "delimiter"),
 }
 _WORKBOOK = ("sheet", "header")
-_HELPED = ("no_table", "no_header", "no_date", "sheet_unknown")
+_HELPED = ("no_table", "no_header", "no_date", "no_names", "sheet_unknown")
 
 
 def has(imported: Imported, entry: str) -> bool:
@@ -62,9 +63,9 @@ def sheet(imported: Imported, key: str) -> None:
 
 
 def header(imported: Imported, key: str) -> None:
-    """Draw the line of the header."""
+    """Draw the line of the header, and that there may be none."""
     now = drafts.draft(key, imported.mapping).reading.get("header", "")
-    widget = f"{key}-written-reading.header"
+    widget, unnamed = f"{key}-written-reading.header", f"{key}-written-unnamed"
     st.session_state[widget] = _line(now)
     st.number_input(
         say("understand.reading.header"),
@@ -74,8 +75,23 @@ def header(imported: Imported, key: str) -> None:
         key=widget,
         help=say("understand.reading.header.help"),
         placeholder=say("understand.reading.none"),
+        disabled=now == NONE,
         on_change=drafts.tells(key, "reading.header", widget),
     )
+    st.session_state[unnamed] = now == NONE
+
+    def tell() -> None:
+        told = NONE if st.session_state[unnamed] else imported.mapping.reading.get("header", "")
+        drafts.put(key, answered(drafts.draft(key, imported.mapping), "reading.header", told))
+
+    st.checkbox(say("understand.reading.unnamed"), key=unnamed, on_change=tell)
+
+
+def first_row(choice: str) -> str:
+    """Say what the first row is, as an answer: the line of the header, or ``NONE``."""
+    if choice == NONE:
+        return say("understand.reading.header.none")
+    return say("understand.reading.header.names", line=choice)
 
 
 def reread(imported: Imported, draft: FileMapping) -> FileMapping:
@@ -85,7 +101,7 @@ def reread(imported: Imported, draft: FileMapping) -> FileMapping:
     file has other columns: they are guessed anew, since those of the mapping may not be found.
     """
     before, now = imported.mapping.reading, draft.reading
-    changed = {name for name in ENTRIES if before.get(name) != now.get(name)}
+    changed = {name for name in ENTRIES if before.get(name, "") != now.get(name, "")}
     plain = all(one.name.isascii() for one in imported.columns)
     if not changed or (changed == {"encoding"} and plain):
         return draft
@@ -136,7 +152,8 @@ def _field(entry: str, now: str) -> str:
             help=say("understand.reading.header.help"),
             placeholder=say("understand.reading.none"),
         )
-        return str(line or "")
+        unnamed = st.checkbox(say("understand.reading.unnamed"), now == NONE)
+        return NONE if unnamed else str(line or "")
     if entry == "sheet":
         return st.text_input(label, now, max_chars=200)
     signs = ("", *DELIMITERS)
