@@ -31,6 +31,7 @@ from geo.imported import Imported, load, save_understood
 from geo.mapping import FileMapping
 from geo.originals import Originals
 from geo.places import Gazetteer, Place
+from geo.readers.codes import whole
 from geo.readers.columns import described
 from geo.readers.conversion import Draft, convert
 from geo.readers.formats import Format, fitted
@@ -163,8 +164,10 @@ def read_file(
     table = without_tags(table)
     findings = Findings(table.lines)
     findings.add_read(table.noted)
-    known, used, evidence = _understood(table, mapping)
-    prepared = known.prepare(table) if known else table
+    # What is kept of each row is what the file has; what is understood is what it means.
+    plain = whole(table)
+    known, used, evidence = _understood(plain, mapping)
+    prepared = known.prepare(plain) if known else plain
     draft = convert(prepared, used, findings)
     pa.default_memory_pool().release_unused()
     watch.tell("check", 0.0)
@@ -197,7 +200,7 @@ def read_file(
     (folder / "mapping.json").write_text(mappings.write(used), encoding="utf-8")
     open_questions = questions(prepared, used)
     name = known.name if known else ""
-    columns = described(table)
+    columns = described(plain)
     has_geometry = LATITUDE in table.columns.column_names
     save_understood(folder, name, columns, has_geometry, evidence, open_questions, geocoded)
     watch.tell("write", 1.0)

@@ -8,10 +8,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from geo.events import CATEGORIES, CERTAINTIES, CHOICES, DATE_PRECISIONS, KINDS
 from geo.places import PLACE_PRECISIONS
+from geo.readers.codes import Codes, code, codes
 from geo.readers.moments import EPOCHS, ORDERS
 from geo.words import say
 
@@ -110,9 +112,13 @@ class Template:
         """Whether the text holds one column, once, whatever the others say."""
         return not self.column and len(_HOLE.findall(self.text)) == 1
 
+    @cached_property
+    def _asked(self) -> Codes[bool]:
+        return codes(self.values)
+
     def fill(self, cells: Mapping[str, str]) -> str:
         """Return the text with the cells filled in; "" where it does not fit."""
-        if self.column and cells[self.column] not in self.values:
+        if self.column and cells[self.column] not in self._asked:
             return ""
         names = _HOLE.findall(self.text)
         if any(not cells[name] for name in names):
@@ -216,6 +222,21 @@ def read_columns(mapping: FileMapping) -> frozenset[str]:
     return frozenset((*fields, *(name for one in templates for name in one.columns)))
 
 
+def meanings(mapping: FileMapping, field: str) -> Codes[str]:
+    """Return what the codes of a coded field mean: our own values, unless a mapping says its.
+
+    A category may also be called by one of ours, or by its English name, beside those.
+    """
+    told = mapping.codes.get(field, {})
+    if told and field != "category":
+        return Codes(told)
+    own = {one: one for one in CODED[field]}
+    if field == "category":
+        own |= {say(f"category.{one}"): one for one in CODED[field]}
+    theirs = {code(one) for one in told}
+    return Codes({one: ours for one, ours in own.items() if code(one) not in theirs} | {**told})
+
+
 def answered(mapping: FileMapping, key: str, answer: Any) -> FileMapping:
     """Return the mapping with one entry changed; an empty answer takes the entry out.
 
@@ -232,9 +253,9 @@ def answered(mapping: FileMapping, key: str, answer: Any) -> FileMapping:
 def _check_ours(mapping: FileMapping) -> None:
     """Raise where a code or constant is turned into something that we don't have."""
     for name, table in mapping.codes.items():
-        for code, ours in table.items():
+        for theirs, ours in table.items():
             if name in CODED and ours not in CODED[name]:
-                raise MappingError(_no_choice(f"codes.{name}.{code}", ours, CODED[name]))
+                raise MappingError(_no_choice(f"codes.{name}.{theirs}", ours, CODED[name]))
     for name, ours in mapping.constants.items():
         if name in CHOICES and ours not in CHOICES[name]:
             raise MappingError(_no_choice(f"constants.{name}", ours, CHOICES[name]))

@@ -12,10 +12,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.events import CATEGORIES, CERTAINTIES, KINDS, actor_name
-from geo.mapping import FileMapping, Template
-from geo.places import fold
+from geo.events import CERTAINTIES, KINDS, actor_name
+from geo.mapping import FileMapping, Template, meanings
 from geo.readers import numbers
+from geo.readers.codes import Codes, codes, without
 from geo.readers.combining import Combined, combined
 from geo.readers.dating import Dated, dated
 from geo.readers.placing import Placed, placed
@@ -104,36 +104,28 @@ def _joined(table: Table, mapping: FileMapping, field: str, between: str) -> pa.
 
 def _parts(table: Table, mapping: FileMapping, field: str) -> list[pa.DictionaryArray]:
     """Return what each template of a field makes of each row."""
-    unknown = set(mapping.unknown)
+    absent = codes(mapping.unknown)
     made = []
     for template in mapping.templates.get(field, ()):
+        columns = [without(table.column(name), absent) for name in template.columns]
         if template.is_plain:
-            made.append(_around(template, table.column(template.columns[0]), mapping.unknown))
+            made.append(_around(template, columns[0]))
             continue
-        rows = combined([table.column(name) for name in template.columns], len(table))
-        cells = (
-            {
-                name: "" if text in unknown else text.strip()
-                for name, text in zip(template.columns, texts, strict=True)
-            }
-            for texts in rows.texts
-        )
+        rows = combined(columns, len(table))
+        cells = (dict(zip(template.columns, texts, strict=True)) for texts in rows.texts)
         made.append(rows.coded([template.fill(one) for one in cells]))
     return made
 
 
-def _around(
-    template: Template, column: pa.DictionaryArray, unknown: tuple[str, ...]
-) -> pa.DictionaryArray:
+def _around(template: Template, column: pa.DictionaryArray) -> pa.DictionaryArray:
     """Fill a template of one column, all its texts at once."""
     before, _, after = template.text.partition(f"{{{template.columns[0]}}}")
-    texts = pc.utf8_trim_whitespace(column.dictionary)
-    absent = pa.array(["", *unknown], pa.large_string())
-    large = pa.large_string()
+    texts, large = column.dictionary, pa.large_string()
+    nothing = pa.scalar("", large)
     whole = pc.binary_join_element_wise(
-        pa.scalar(before, large), texts, pa.scalar(after, large), pa.scalar("", large)
+        pa.scalar(before, large), texts, pa.scalar(after, large), nothing
     )
-    filled = pc.if_else(pc.is_in(texts, absent), pa.scalar("", large), whole)
+    filled = pc.if_else(pc.equal(texts, nothing), nothing, whole)
     return pa.DictionaryArray.from_arrays(column.indices, filled)
 
 
@@ -183,14 +175,11 @@ def _category(
         told = mapping.constants.get("category", "")
         remarks.append(Remark("category_constant", told) if told else Remark("no_category"))
         return constant(told or "other", len(table))
-    codes = {fold(code): ours for code, ours in mapping.codes.get("category", {}).items()}
-    own = {fold(one): one for one in CATEGORIES}
-    own |= {fold(say(f"category.{one}")): one for one in CATEGORIES}
-    codes = own | codes
+    known = meanings(mapping, "category")
 
     def one(*texts: str) -> str:
-        whole = fold(" / ".join(texts))
-        return codes.get(whole) or next((codes[f] for f in map(fold, texts) if f in codes), "")
+        ways = (" / ".join(texts), *texts)
+        return next((ours for way in ways if (ours := known.get(way, ""))), "")
 
     named = combined(columns)
     found = named.make(one)
@@ -205,7 +194,7 @@ def _subcategory(
 ) -> pa.DictionaryArray:
     """Return what the file itself calls the kind of event, unless that is our category's name."""
     if mapping.columns.get("subcategory"):
-        words = mapping.codes.get("subcategory", {})
+        words = Codes(mapping.codes.get("subcategory", {}))
         text = _joined(table, mapping, "subcategory", " / ")
         return recoded(text, lambda one: words.get(one, one))
     told = combined([_joined(table, mapping, "category", " / "), category])
@@ -220,28 +209,27 @@ def _choice(
     name = mapping.column(field)
     if not name:
         return constant(default, len(table))
-    codes = mapping.codes.get(field, {one: one for one in choices})
+    known = meanings(mapping, field)
     column = table.column(name)
-    texts = [text.strip().removesuffix(".0") for text in column.dictionary.to_pylist()]
-    unknown = np.array([bool(text) and text not in codes for text in texts] or [False])
+    texts = [text.strip() for text in column.dictionary.to_pylist()]
+    unknown = np.array([bool(text) and text not in known for text in texts] or [False])
     rows = np.flatnonzero(unknown[column.indices.to_numpy()])
     shown = column.take(pa.array(rows)).to_pylist()
-    findings.add("code_unknown", rows, name, shown, ", ".join(codes))
-    return recoded(column, lambda text: codes.get(text.strip().removesuffix(".0"), default))
+    findings.add("code_unknown", rows, name, shown, known.said)
+    return recoded(column, lambda text: known.get(text, default))
 
 
 def _actors(table: Table, mapping: FileMapping) -> tuple[pa.DictionaryArray, Lists]:
     """Return the actors as text, and their plain names as lists."""
     columns = _columns(table, mapping, "actors")
     between = mapping.lists.get("actors", ";")
-    named = mapping.codes.get("actors", {})
-    unknown = set(mapping.unknown)
+    named, absent = Codes(mapping.codes.get("actors", {})), codes(mapping.unknown)
 
     def one(*cells: str) -> list[str]:
         parts = [part.strip() for cell in cells for part in cell.split(between)]
         # A semicolon parts actors everywhere else, so that none may be left inside a name.
         told = [named.get(part, part).replace(";", ",") for part in parts]
-        return list(dict.fromkeys(part for part in told if part and part not in unknown))
+        return list(dict.fromkeys(part for part in told if part and part not in absent))
 
     rows = combined(columns, len(table))
     actors = rows.make(one)

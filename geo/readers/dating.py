@@ -1,6 +1,5 @@
 """The date columns of a table to each row's span of days, with what was found on the way."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,8 +9,9 @@ import pyarrow as pa
 
 from geo import dates
 from geo.dates import DATE_PRECISIONS
-from geo.mapping import FileMapping
+from geo.mapping import FileMapping, meanings
 from geo.readers import moments
+from geo.readers.codes import Codes, codes
 from geo.readers.combining import Combined, combined
 from geo.readers.moments import Habit, Moment
 from geo.readers.table import Table
@@ -56,7 +56,8 @@ def dated(table: Table, mapping: FileMapping, findings: Findings) -> Dated:
     parts = [mapping.column(field) for field in ("year", "month", "day")]
     used = [name for name in (names["date"], names["end"]) if name]
     habit = moments.habit(_counts(table, used), mapping.date_order, mapping.date_epoch)
-    codes = mapping.codes.get("date_precision", {p: p for p in DATE_PRECISIONS})
+    precisions = meanings(mapping, "date_precision")
+    absent = codes(mapping.unknown)
     start = parts if not names["date"] else [names["date"]]
     known = [name for name in (*start, names["end"], names["date_precision"]) if name]
     columns = combined([table.column(name) for name in known], len(table))
@@ -74,10 +75,10 @@ def dated(table: Table, mapping: FileMapping, findings: Findings) -> Dated:
         if not began.edtf:
             return _Span("", "", began.code, field, written, began.detail)
         end = cells.get(names["end"], "")
-        end = "" if end in mapping.unknown else end
+        end = "" if end in absent else end
         span = _spanned(began, end, habit, field, written, names["end"])
         told = cells.get(names["date_precision"], "")
-        return _with_precision(span, told, names["date_precision"], codes)
+        return _with_precision(span, told, names["date_precision"], precisions)
 
     spans = columns.make(one)
     _report(columns, spans, findings)
@@ -114,15 +115,15 @@ def _spanned(
     return replace(told, edtf=f"{began.edtf}/{ended.edtf}", also=also)
 
 
-def _with_precision(span: _Span, told: str, field: str, codes: Mapping[str, str]) -> _Span:
+def _with_precision(span: _Span, told: str, field: str, precisions: Codes[str]) -> _Span:
     """Return the span as wide as the file says it is known, at least."""
     if not span.edtf:
         return span
     own = dates.parse(span.edtf).precision
-    precision = codes.get(told.strip().removesuffix(".0"), "") if field else ""
+    precision = precisions.get(told, "") if field else ""
     if not precision:
         unknown = field and told.strip()
-        also = ("code_unknown", field, told, ", ".join(codes)) if unknown else span.also
+        also = ("code_unknown", field, told, precisions.said) if unknown else span.also
         return replace(span, precision=own, also=also)
     edtf = moments.widened(span.edtf, precision)
     coarser = max(own, precision, key=lambda one: [*DATE_PRECISIONS].index(one))

@@ -89,14 +89,14 @@ FORMAT = Format(
             "note": (
                 Template("GTD: {attacktype1_txt}; target: {targtype1_txt}."),
                 Template("Date as told: {approxdate}."),
-                Template("Who did it is suspected, not confirmed.", "guncertain1", ("1", "1.0")),
-                Template("There is doubt that it was terrorism.", "doubtterr", ("1", "1.0")),
-                Template("It happened near the place, not in it.", "vicinity", ("1", "1.0")),
+                Template("Who did it is suspected, not confirmed.", "guncertain1", ("1",)),
+                Template("There is doubt that it was terrorism.", "doubtterr", ("1",)),
+                Template("It happened near the place, not in it.", "vicinity", ("1",)),
                 Template("The point stands for the area around.", "specificity", ("2", "3")),
                 Template("The point stands for the province.", "specificity", ("4",)),
             ),
         },
-        unknown=("-9", "-99", "-9.0", "-99.0", "Unknown"),
+        unknown=("-9", "-99", "Unknown"),
         source_form="citations",
     ),
 )

@@ -14,6 +14,7 @@ from geo.events import CATEGORIES
 from geo.mapping import SEVERAL, FileMapping
 from geo.places import PLACE_PRECISIONS, fold
 from geo.readers import countries, moments, numbers
+from geo.readers.codes import code, codes
 from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.header_words import HEADERS, KINDS
 from geo.readers.heads import NONE
@@ -196,7 +197,7 @@ def _is_degree(most: float) -> Callable[[str], bool]:
 
 
 def _is_part(low: int, high: int) -> Callable[[str], bool]:
-    return lambda text: text.strip().isdigit() and low <= int(text) <= high
+    return lambda text: code(text).isdigit() and low <= int(code(text)) <= high
 
 
 def _is_count(text: str) -> bool:
@@ -269,12 +270,8 @@ def _about_categories(table: Table, mapping: FileMapping) -> list[Question]:
     names = mapping.columns.get("category", ())
     if len(names) != 1 or mapping.format:
         return []
-    known = {fold(code) for code in mapping.codes.get("category", {})} | {
-        fold(one) for one in CATEGORIES
-    }
-    waits = [
-        text.strip() for text in table.texts(names[0]) if text.strip() and fold(text) not in known
-    ]
+    known = codes((*mapping.codes.get("category", {}), *CATEGORIES))
+    waits = [text.strip() for text in table.texts(names[0]) if text.strip() and text not in known]
     if not waits:
         return []
     asked = tuple(dict.fromkeys(waits))[:_MOST_ASKED]

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from geo import dates
 from geo.places import fold
+from geo.readers.codes import code
 
 #: What a date can be ordered by; "" is not known.
 ORDERS: tuple[str, ...] = ("", "ymd", "dmy", "mdy")
@@ -123,8 +124,8 @@ def read(text: str, habit: Habit = Habit()) -> Moment:
 
 def from_parts(year: str, month: str, day: str, unknown: Iterable[str] = ("", "0")) -> Moment:
     """Return a date whose parts stand in three cells; a part in ``unknown`` is not known."""
-    absent = set(unknown)
-    numbers = [part.strip().removesuffix(".0") for part in (year, month, day)]
+    absent = {code(part) for part in unknown}
+    numbers = [code(part) for part in (year, month, day)]
     written = "-".join(part for part in numbers if part)
     if numbers[0] in absent:
         return Moment("", "date_missing")

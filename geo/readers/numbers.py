@@ -97,7 +97,7 @@ def _parsed(
     numbers = values.to_numpy(zero_copy_only=False).copy()
     wrong = np.zeros(len(texts), bool)
     for at in np.flatnonzero(~easy.to_numpy(zero_copy_only=False)):
-        text = _digits(texts[int(at)].as_py()).strip()
+        text = digits(texts[int(at)].as_py()).strip()
         try:
             numbers[at] = one(text) if text else np.nan
         except ValueError:
@@ -131,7 +131,7 @@ def _degree(text: str) -> float:
     return -number if sign == "-" or (side and side.upper() in _SOUTH_WEST) else number
 
 
-def _digits(text: str) -> str:
+def digits(text: str) -> str:
     """Return text with the digits of any script as 0 to 9, and the Arabic decimal sign as one."""
     if text.isascii():
         return text

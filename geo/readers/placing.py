@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from geo.mapping import FileMapping
+from geo.mapping import FileMapping, meanings
 from geo.places import PLACE_PRECISIONS, fold
 from geo.readers import numbers
+from geo.readers.codes import Codes, codes, without
 from geo.readers.combining import combined
 from geo.readers.table import (
     GEOMETRY,
@@ -23,7 +24,6 @@ from geo.readers.table import (
     constant,
     encoded,
     joined,
-    recoded,
 )
 from geo.report import Findings
 
@@ -62,13 +62,10 @@ class Placed:
 
 def placed(table: Table, mapping: FileMapping, findings: Findings, remarks: list[Remark]) -> Placed:
     """Return the places of all rows, their coordinates as they are written."""
-    length, unknown = len(table), set(mapping.unknown)
+    length, absent = len(table), codes(mapping.unknown)
 
     def text(field: str) -> pa.DictionaryArray:
-        columns = [
-            recoded(table.column(name), lambda cell: "" if cell in unknown else cell.strip())
-            for name in mapping.columns.get(field, ())
-        ]
+        columns = [without(table.column(name), absent) for name in mapping.columns.get(field, ())]
         if not columns:
             return constant(mapping.constants.get(field, ""), length)
         return columns[0] if len(columns) == 1 else encoded(joined(columns, ", "))
@@ -119,11 +116,11 @@ def _coordinates(table: Table, mapping: FileMapping, findings: Findings) -> tupl
         names = (LATITUDE, LONGITUDE) if has_geometry else ("", "")
     if not all(names):
         return np.full(len(table), np.nan), np.full(len(table), np.nan)
-    found = []
+    found, absent = [], codes(mapping.unknown)
     for name in names:
         column = table.column(name)
         values, wrong = numbers.degrees(column)
-        wrong &= ~np.isin(column.indices.to_numpy(), _places_of(column, mapping.unknown))
+        wrong &= ~absent.among(column.dictionary)[column.indices.to_numpy()]
         shown = column.take(pa.array(np.flatnonzero(wrong))).to_pylist()
         findings.add("coordinate", wrong, _visible(name), shown)
         found.append(values)
@@ -138,11 +135,6 @@ def _coordinates(table: Table, mapping: FileMapping, findings: Findings) -> tupl
 
 def _visible(name: str) -> str:
     return name.lstrip("\x1f")
-
-
-def _places_of(column: pa.DictionaryArray, texts: tuple[str, ...]) -> list[int]:
-    wanted = set(texts)
-    return [at for at, text in enumerate(column.dictionary.to_pylist()) if text in wanted]
 
 
 def pair_order(texts: list[str]) -> str:
@@ -161,7 +153,7 @@ def _pairs(
     """Return both coordinates out of one column, a pair of numbers or a POINT of WKT."""
     texts = column.dictionary.to_pylist()
     first = mapping.constants.get("coordinates") or pair_order(texts)
-    pairs, codes = [], []
+    pairs, faults = [], []
     for text in texts:
         pair, code = (np.nan, np.nan), ""
         if match := _WKT.fullmatch(text):
@@ -173,11 +165,11 @@ def _pairs(
             pair = pair if first else (np.nan, np.nan)
         elif text.strip():
             code = "coordinate"
-        codes.append(code)
+        faults.append(code)
         pairs.append(pair)
     indices = column.indices.to_numpy()
-    for code in sorted(set(codes) - {""}):
-        rows = np.flatnonzero(np.array([one == code for one in codes])[indices])
+    for code in sorted(set(faults) - {""}):
+        rows = np.flatnonzero(np.array([one == code for one in faults])[indices])
         findings.add(code, rows, name, column.take(pa.array(rows)).to_pylist())
     values = np.array(pairs or [(np.nan, np.nan)])
     return values[indices, 0], values[indices, 1]
@@ -199,20 +191,21 @@ def _precision(
     precision = np.full(length, _RANK.get(default or "settlement", _NONE), np.int8)
     radius = np.full(length, np.nan)
     if name := mapping.column("place_precision"):
-        codes = mapping.codes.get("place_precision", {one: one for one in PLACE_PRECISIONS})
+        known = meanings(mapping, "place_precision")
+        reach = Codes(mapping.radii)
         column = table.column(name)
-        texts = [text.strip().removesuffix(".0") for text in column.dictionary.to_pylist()]
+        texts = [text.strip() for text in column.dictionary.to_pylist()]
         # A code that nobody explained must not look precise.
         ranks = [
-            _RANK.get(codes.get(text, "" if not text else "district"), _NONE) for text in texts
+            _RANK.get(known.get(text, "" if not text else "district"), _NONE) for text in texts
         ]
         indices = column.indices.to_numpy()
         precision = np.array(ranks or [_NONE], np.int8)[indices]
-        radii = [mapping.radii.get(text, np.nan) for text in texts]
+        radii = [reach.get(text, np.nan) for text in texts]
         radius = np.array(radii or [np.nan])[indices]
-        unknown = np.array([bool(text) and text not in codes for text in texts] or [False])[indices]
+        unknown = np.array([bool(text) and text not in known for text in texts] or [False])[indices]
         shown = column.take(pa.array(np.flatnonzero(unknown))).to_pylist()
-        findings.add("code_unknown", unknown, name, shown, ", ".join(codes))
+        findings.add("code_unknown", unknown, name, shown, known.said)
     elif not default:
         remarks.append(Remark("place_precision", value="settlement"))
     if name := mapping.column("radius_km"):

@@ -6,11 +6,13 @@ from functools import partial
 import streamlit as st
 
 from geo import dates
+from geo import mapping as mappings
 from geo.events import CATEGORIES
 from geo.imported import Imported
 from geo.mapping import CODED, FileMapping, answered
-from geo.places import PLACE_PRECISIONS, fold
+from geo.places import PLACE_PRECISIONS
 from geo.readers import moments
+from geo.readers.codes import code as as_compared
 from geo.readers.countries import code_of
 from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.guessing import Question, suggestion
@@ -192,26 +194,21 @@ def codes(field: str, imported: Imported, mapping: FileMapping) -> dict[str, int
         for code in question.examples
     ]
     known = mapping.codes.get(field, {})
-    have = {fold(code) for code in (*found, *asked)}
-    further = [code for code in known if fold(code) not in have] if names else []
+    have = {as_compared(code) for code in (*found, *asked)}
+    further = [code for code in known if as_compared(code) not in have] if names else []
     return {**found, **{code: 0 for code in (*asked, *further) if code not in found}}
 
 
 def meaning(field: str, code: str, mapping: FileMapping) -> str:
     """Return which value of ours a code means by the mapping, "" for none."""
-    told = mapping.codes.get(field, {})
-    own = {fold(one): one for one in CODED[field]}
-    if field != "category":
-        return told.get(code, "") if told else own.get(fold(code), "")
-    own |= {fold(say_domain(f"category.{one}")): one for one in CODED[field]}
-    return (own | {fold(one): value for one, value in told.items()}).get(fold(code), "")
+    return mappings.meanings(mapping, field).get(code, "")
 
 
 def told(field: str, meanings: Mapping[str, str], mapping: FileMapping) -> FileMapping:
     """Return the mapping with other meanings of some codes; "" takes one out."""
     before = mapping.codes.get(field) or ({} if field == "category" else _own(field))
-    changed = {fold(code) for code in meanings}
-    kept = {code: value for code, value in before.items() if fold(code) not in changed}
+    changed = {as_compared(code) for code in meanings}
+    kept = {code: value for code, value in before.items() if as_compared(code) not in changed}
     new = {code: value for code, value in meanings.items() if value}
     return answered(mapping, f"codes.{field}", kept | new)
 

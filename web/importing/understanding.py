@@ -7,7 +7,7 @@ import streamlit as st
 from geo import mapping as mappings
 from geo.imported import Imported
 from geo.mapping import CODED, SEVERAL, FileMapping
-from geo.places import fold
+from geo.readers.codes import codes
 from geo.readers.columns import FileColumn
 from geo.readers.guessing import Guess
 from geo.readers.known import KNOWN
@@ -166,8 +166,8 @@ def _field(field: str, imported: Imported, key: str) -> None:
     if field not in CODED or f"codes.{field}" in asked:
         return
     found = meanings.codes(field, imported, draft)
-    own = {fold(one) for one in CODED[field]}
-    if any(fold(code) not in own for code in found):
+    own = codes(CODED[field])
+    if any(code not in own for code in found):
         named = say("understand.codes", field=say(f"understand.field.{field}"))
         # Open where something was unsaid at the last reading, so that no answer closes it.
         unsaid = any(not meanings.meaning(field, code, imported.mapping) for code in found)
