@@ -1,6 +1,7 @@
 """What the documents say is what the code does: nothing missing, nothing invented, no dead link."""
 
 import ast
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -189,6 +190,9 @@ def test_the_version_is_the_same_everywhere() -> None:
     )
     assert newest
     assert project == VERSION == newest[1]
+    cited = re.findall(r"^ *version: (.+)$", tree.text(Path("CITATION.cff")), re.MULTILINE)
+    package = json.loads(tree.text(Path("data/datapackage.json")))
+    assert cited == [VERSION, package["version"]]
 
 
 def test_the_architecture_names_every_room() -> None:

@@ -7,6 +7,7 @@ from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
+import rjsmin
 import xstatic.pkg.leaflet
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -56,8 +57,10 @@ STYLES: tuple[str, ...] = ("dateline.css", "timeline.css")
 
 @cache
 def script(*more: str) -> str:
-    """The stage's scripts, and ``more`` of ours after them, as one."""
-    return "\n;\n".join((STATIC / name).read_text(encoding="utf-8") for name in (*SCRIPTS, *more))
+    """The stage's scripts, and ``more`` of ours after them, as one, without comments."""
+    texts = ((STATIC / name).read_text(encoding="utf-8") for name in (*SCRIPTS, *more))
+    joined: str = rjsmin.jsmin("\n;\n".join(texts))
+    return joined
 
 
 @cache
