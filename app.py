@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from geo.view import View
-from web import api, assets
+from web import api, assets, pictures
 from web.ahead import Ahead
 from web.basemaps import tile_origins
 from web.datasets import public, store_of, tidy
@@ -39,6 +39,7 @@ async def _ready(app: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
     if tidying:
         tidying.cancel()
+    await run_in_threadpool(pictures.end)
     # What only imports need is not loaded before somebody imports, or for the server's end.
     from web.importing.job import close_all
 

@@ -35,15 +35,25 @@ class Server:
 
     def memory(self) -> float:
         """Return the process's resident memory, in MB of a million bytes."""
-        status = Path(f"/proc/{self.process_id}/status").read_text(encoding="ascii")
-        found = re.search(r"^VmRSS:\s+(\d+) kB$", status, re.MULTILINE)
-        assert found, "Linux always states it"
-        return int(found[1]) * 1024 / 1e6
+        return _memory(self.process_id, "status", "VmRSS")
+
+    def memory_of_all(self) -> float:
+        """Return the memory of the process and of all that it has started, in MB.
+
+        What several of them share counts once.
+        """
+        tasks = Path(f"/proc/{self.process_id}/task").glob("*/children")
+        started = [int(child) for path in tasks for child in path.read_text("ascii").split()]
+        return sum(_memory(one, "smaps_rollup", "Pss") for one in (self.process_id, *started))
 
 
 @contextmanager
-def serving(script: str, health: str, environment: Mapping[str, str]) -> Iterator[Server]:
+def serving(
+    script: str, health: str, environment: Mapping[str, str], root: Path = ROOT
+) -> Iterator[Server]:
     """Start ``script`` with Streamlit, wait until ``health`` answers, and end it afterwards.
+
+    ``root`` is the folder of the program.
 
     Raises
     ------
@@ -58,7 +68,7 @@ def serving(script: str, health: str, environment: Mapping[str, str]) -> Iterato
     begun = time.perf_counter()
     process = subprocess.Popen(
         command + settings,
-        cwd=ROOT,
+        cwd=root,
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -78,6 +88,13 @@ def serving(script: str, health: str, environment: Mapping[str, str]) -> Iterato
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _memory(process_id: int, file: str, what: str) -> float:
+    status = Path(f"/proc/{process_id}/{file}").read_text(encoding="ascii")
+    found = re.search(rf"^{what}:\s+(\d+) kB$", status, re.MULTILINE)
+    assert found, "Linux always states it"
+    return int(found[1]) * 1024 / 1e6
 
 
 def _answers(url: str) -> bool:

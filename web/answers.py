@@ -51,10 +51,12 @@ def ascii_text(text: str) -> str:
     return quote(text, safe=_PLAIN)
 
 
-def refused(status: int, sentence: str) -> Response:
-    """Answer that there is none, and why."""
+def refused(status: int, sentence: str, retry_after: int = 0) -> Response:
+    """Answer that there is none, and why; ``retry_after`` seconds there may be one."""
     body = json.dumps({"error": sentence}, ensure_ascii=False).encode()
     headers = {"allow": "GET, HEAD"} if status == 405 else {}
+    if retry_after:
+        headers["retry-after"] = str(retry_after)
     headers["cache-control"] = "no-store" if status >= 500 else "private, no-cache"
     return Response(body, status, headers, "application/json")
 

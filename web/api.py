@@ -5,13 +5,15 @@ long one holds nothing else up. What every endpoint takes and gives is described
 ``web.openapi``.
 """
 
+import asyncio
 import gzip
 import logging
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import chain
 from threading import Lock
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from starlette.concurrency import run_in_threadpool
@@ -38,13 +40,23 @@ from web.answers import (
 )
 from web.datasets import drift_of
 from web.export_page import map_page
+from web.gallery import Asked
 from web.openapi import MOST_EVENTS, MOST_ROWS, USUAL_EVENTS, describe
 from web.questions import SENTENCES, Question, RequestError, StoreOf, read_request, whole_number
 from web.studio import BusyError
 
 _log = logging.getLogger("dateline")
 
-Handler = Callable[[Question], Response]
+
+@dataclass(frozen=True)
+class Later:
+    """An answer that waits for something to be made, which holds no thread up meanwhile."""
+
+    asked: Asked
+    answer: Callable[[bytes], Response]
+
+
+Handler = Callable[[Question], Response | Later]
 
 
 def summary(question: Question) -> Response:
@@ -181,19 +193,19 @@ def mask(question: Question) -> Response:
 def _map(kind: str) -> Handler:
     """Make the handler that draws the view as a picture of a kind."""
 
-    def draw(question: Question) -> Response:
+    def draw(question: Question) -> Later:
         said = question.about()
         try:
             options = pictures.read_options(question.given, kind, said.link)
-            drawn = pictures.picture(question.store, question.view, options).result()
+            asked = pictures.picture(question.store, question.view, options)
         except ValueError as error:
             raise RequestError(400, str(error)) from None
         except BusyError as busy:
-            sentence = pictures.SENTENCES["busy"].format(n=busy.waiting)
-            raise RequestError(503, sentence) from None
+            sentence = pictures.SENTENCES["busy"].format(n=busy.waiting, seconds=busy.seconds)
+            raise RequestError(503, sentence, retry_after=busy.seconds) from None
         name = file_name(question.store, question.view, kind)
         headers = {**described(said), "content-disposition": f'inline; filename="{name}"'}
-        return as_bytes(drawn, MEDIA_TYPES[kind], headers)
+        return Later(asked, lambda drawn: as_bytes(drawn, MEDIA_TYPES[kind], headers))
 
     draw.__name__ = f"map_{kind}"
     return draw
@@ -270,7 +282,9 @@ class _Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await run_in_threadpool(self._answer, request)
+        response = await self._answer(request)
+        if response is None:
+            return
         if request.method == "HEAD":
             start = {"status": response.status_code, "headers": response.raw_headers}
             await send({"type": "http.response.start", **start})
@@ -278,14 +292,17 @@ class _Endpoint:
         else:
             await response(scope, receive, send)
 
-    def _answer(self, request: Request) -> Response:
+    async def _answer(self, request: Request) -> Response | None:
+        """Return the answer; None where whoever asked is gone before there is one."""
         try:
-            if request.method not in ("GET", "HEAD"):
-                raise RequestError(405, SENTENCES["method"])
-            asked = read_request(request, self._store_of, lenient=self._handler is view_of)
-            response = self._handler(asked)
+            asked, response = await run_in_threadpool(self._handled, request)
+            if isinstance(response, Later):
+                made = await _made(response.asked, request.receive)
+                if made is None:
+                    return None
+                response = response.answer(made)
         except RequestError as error:
-            return refused(error.status, str(error))
+            return refused(error.status, str(error), error.retry_after)
         except Exception:
             _log.exception("%s %s", request.method, request.url.path)
             return refused(500, SENTENCES["failed"])
@@ -294,6 +311,32 @@ class _Endpoint:
         response.headers["cache-control"] = f"{whose}no-cache"
         response.headers["dateline-version"] = ascii_text(asked.store.dataset.version)
         return unless_known(request, response)
+
+    def _handled(self, request: Request) -> tuple[Question, Response | Later]:
+        if request.method not in ("GET", "HEAD"):
+            raise RequestError(405, SENTENCES["method"])
+        asked = read_request(request, self._store_of, lenient=self._handler is view_of)
+        return asked, self._handler(asked)
+
+
+async def _made(asked: Asked, receive: Receive) -> bytes | None:
+    """Wait for what was asked for; None once the client is gone, for whom it is not made then."""
+    made = asyncio.wrap_future(asked.future)
+    # Where it fails after the client is gone, nobody is left to be told.
+    made.add_done_callback(lambda one: one.cancelled() or one.exception())
+    gone = asyncio.ensure_future(_disconnected(receive))
+    waited: set[asyncio.Future[Any]] = {made, gone}
+    try:
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        return made.result() if made.done() else None
+    finally:
+        gone.cancel()
+        asked.leave()
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 _packing = Lock()

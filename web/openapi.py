@@ -210,7 +210,8 @@ _PATHS: dict[str, dict[str, Any]] = {
     **{
         f"/api/map.{kind}": _endpoint(
             "The selection as a picture to publish, with all that a reader needs to judge it."
-            "\n\nAt most two are drawn at once; the others wait in order. 503 when too many wait.",
+            "\n\nAt most two are drawn at once, the same one once for all who ask; the others wait "
+            "in order. 503 with `Retry-After` when too many wait.",
             {media_type: _BINARY},
             *_VIEW,
             *_PICTURE,

@@ -5,7 +5,10 @@ Beside the View they read ``format``, ``theme``, ``extent``, ``scale``, ``title`
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from weakref import ref
 
 from geo.export.picture import (
     ExtentName,
@@ -13,11 +16,19 @@ from geo.export.picture import (
     Kind,
     PictureOptions,
     ThemeName,
-    draw,
+    compose,
+    pixels,
 )
 from geo.store import EventStore
 from geo.view import View
-from web.studio import Job, studio
+from web.gallery import Asked, Gallery
+from web.studio import Studio
+
+if TYPE_CHECKING:
+    from geo.drawing.apart import Drawers
+
+#: So many pictures may wait: what takes a few seconds more is worth it, and a minute is not.
+MOST_WAITING = 30
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "format": get_args(FormatName),
@@ -34,7 +45,7 @@ KEYS: tuple[str, ...] = (*_CHOICES, *_NUMBERS, "title", "note", "qr")
 SENTENCES = {
     "choice": "{key}: “{value}” is none of {choices}.",
     "number": "{key}: “{value}” is not a whole number from {low} to {high}.",
-    "busy": "{n} pictures wait to be drawn already; please try again in a minute.",
+    "busy": "{n} pictures wait to be drawn already; please try again in {seconds} s.",
 }
 
 
@@ -64,6 +75,43 @@ def _say(sentence: str, /, **values: object) -> str:
     return SENTENCES[sentence].format(**shown)
 
 
-def picture(store: EventStore, view: View, options: PictureOptions) -> Job[bytes]:
-    """Have a picture drawn. Raises ``web.studio.BusyError`` when too many wait."""
-    return studio.submit(lambda: draw(store, view, options))
+class _Key(NamedTuple):
+    """What makes a picture another one. A store answers for one version of its data."""
+
+    store: "ref[EventStore]"
+    view: View
+    options: PictureOptions
+    day: date
+
+
+_gallery = Gallery(Studio("picture", MOST_WAITING), gone=lambda key: key.store() is None)
+
+
+def picture(store: EventStore, view: View, options: PictureOptions) -> Asked:
+    """Ask for a picture: one that was drawn lately, or one that is drawn in its turn.
+
+    Raises ``web.studio.BusyError`` when too many wait.
+    """
+    key = _Key(ref(store), view, options, date.today())
+    return _gallery.ask(key, lambda: _drawn(store, view, options, key.day))
+
+
+def _drawn(store: EventStore, view: View, options: PictureOptions, day: date) -> bytes:
+    # The process is there, or on its way, before there is something to write.
+    with _drawers().one() as drawer:
+        placed = compose(store, view, options, day)
+        return drawer.render(placed, options.kind, pixels(options))
+
+
+@cache
+def _drawers() -> "Drawers":
+    """Return the processes that write pictures; what they need is not loaded before."""
+    from geo.drawing.apart import Drawers
+
+    return Drawers()
+
+
+def end() -> None:
+    """End the processes that write pictures: the server ends."""
+    if _drawers.cache_info().currsize:
+        _drawers().end()

@@ -33,11 +33,15 @@ SENTENCES = {
 
 
 class RequestError(Exception):
-    """An answer other than what was asked for: a status and a sentence that says why."""
+    """An answer other than what was asked for: a status and a sentence that says why.
 
-    def __init__(self, status: int, sentence: str) -> None:
+    ``retry_after`` is after how many seconds to ask again, 0 where that is of no use.
+    """
+
+    def __init__(self, status: int, sentence: str, retry_after: int = 0) -> None:
         super().__init__(sentence)
         self.status = status
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True)

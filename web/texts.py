@@ -124,7 +124,7 @@ TEXTS: dict[str, str] = {
     "share.drawing": "Drawing…",
     "share.waiting": "{n} pictures are drawn first",
     "share.waiting.one": "1 picture is drawn first",
-    "share.busy": "{n} pictures wait to be drawn already; please try again in a minute.",
+    "share.busy": "{n} pictures wait to be drawn already; please try again in {seconds} s.",
     "share.save": "Save {name}",
     "share.alt.help": "Alternative text, to put beside the picture",
     "share.page.help": (

@@ -74,22 +74,37 @@ def draw(
     """Return the picture of a view's selection as a file.
 
     ``today`` is the day that the picture says it was made. Pictures are drawn one at a time in a
-    process; the same input gives the same bytes. Raises KeyError for an unknown format or theme.
+    process (``geo.drawing.apart`` writes them in others); the same input gives the same bytes.
+    Raises KeyError for an unknown format or theme.
     """
     # Here, because a server should not wait for the drawing libraries before its first page.
-    from geo.drawing import layout, render
+    from geo.drawing import render
+
+    picture = compose(store, view, options, today)
+    return render.render(picture, options.kind, pixels(options))
+
+
+def pixels(options: PictureOptions) -> tuple[int, int]:
+    """Return how many pixels a PNG has across and down. Raises KeyError."""
+    from geo.drawing import layout
 
     across, down = layout.FORMATS[options.format].pixels
-    pixels = (across * options.scale, down * options.scale)
-    with render.DRAWING:
-        picture = compose(store, view, options, today)
-        return render.render(picture, options.kind, pixels)
+    return across * options.scale, down * options.scale
 
 
 def compose(
     store: EventStore, view: View, options: PictureOptions, today: date | None = None
 ) -> "Picture":
     """Return what ``draw`` writes, as shapes and texts in their places."""
+    from geo.drawing import render
+
+    with render.DRAWING:
+        return _composed(store, view, options, today)
+
+
+def _composed(
+    store: EventStore, view: View, options: PictureOptions, today: date | None
+) -> "Picture":
     from geo import basemap
     from geo.drawing import layout, markers, sheet
     from geo.drawing.themes import THEMES

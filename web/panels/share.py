@@ -128,7 +128,7 @@ def _picture(view: View, store: EventStore) -> None:
     try:
         preview = _drawn(view, store, chosen)
     except BusyError as busy:
-        st.warning(say("share.busy", n=busy.waiting))
+        st.warning(say("share.busy", n=busy.waiting, seconds=busy.seconds))
         return
     st.image(preview, width="stretch")
     given: dict[str, str] = {
@@ -216,17 +216,17 @@ def _drawn(view: View, store: EventStore, options: PictureOptions) -> bytes:
     kept = st.session_state.get(_DRAWN)
     if kept and kept[0] == key:
         return bytes(kept[1])
-    job = picture(store, seen, options)
+    asked = picture(store, seen, options)
     told = st.empty()
     try:
-        while not job.done:
-            text = say("share.waiting", n=job.before) if job.before else say("share.drawing")
-            told.progress(0 if job.before else 50, text)
+        while not asked.done:
+            n = asked.before
+            told.progress(0 if n else 50, say("share.waiting", n=n) if n else say("share.drawing"))
             time.sleep(_POLL_SECONDS)
     finally:
-        job.cancel()
+        asked.leave()
     told.empty()
-    drawn = job.result()
+    drawn = asked.result()
     st.session_state[_DRAWN] = (key, drawn)
     return drawn
 
