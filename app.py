@@ -15,6 +15,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+from geo import scratch
 from geo.view import View
 from web import api, assets, pictures
 from web.ahead import Ahead
@@ -35,6 +36,7 @@ _log = logging.getLogger("dateline")
 async def _ready(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Open the data before the first visitor comes; leave no import behind after the last."""
     await run_in_threadpool(store_of, View())
+    await run_in_threadpool(scratch.clear)
     tidying = asyncio.create_task(_tidy()) if public() else None
     yield {}
     if tidying:

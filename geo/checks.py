@@ -95,9 +95,12 @@ def _against_country(
     names = country.dictionary.to_pylist()
     indices = country.indices.to_numpy()
     swapped, elsewhere = np.zeros(len(given), bool), np.zeros(len(given), bool)
-    for number, name in enumerate(names):
-        code = countries.code_of(name)
-        rows = np.flatnonzero(given & (indices == number)) if code else ()
+    # A country has no end of spellings, but the world has few countries.
+    numbers: dict[str, int] = {"": 0}
+    spelled = [numbers.setdefault(countries.code_of(name), len(numbers)) for name in names]
+    meant = np.array(spelled or [0])[indices]
+    for code, number in numbers.items():
+        rows = np.flatnonzero(given & (meant == number)) if code else ()
         if not len(rows):
             continue
         x, y = longitude[rows], latitude[rows]
@@ -155,10 +158,14 @@ def ids(
         values = [texts[indices[row]] for row in rows]
         details = [other for other, chosen in zip(others, wanted, strict=True) if chosen]
         findings.add(code, rows, "event_id", values, details)
+    # Where the last row with an id found a free number, the next one goes on.
+    numbers: dict[str, int] = {}
     for row in again[~flags]:
-        number, bare = 2, texts[indices[row]]
+        bare = texts[indices[row]]
+        number = numbers.get(bare, 2)
         while (name := f"{bare}-{number}") in taken:
             number += 1
+        numbers[bare] = number + 1
         taken.add(name)
         indices[row] = len(texts)
         texts.append(name)

@@ -187,9 +187,13 @@ def _since(history: Iterable[Difference]) -> tuple[set[str], set[str], set[str]]
         # What comes back may be as it was or not; that it was there before is sure.
         back = withdrawn.intersection(one.added)
         left = added.intersection(one.withdrawn)
-        added = (added | {*one.added} - back) - left
-        withdrawn = (withdrawn - back) | ({*one.withdrawn} - left)
-        corrected = (corrected | back | ({*one.corrected} - added)) - withdrawn
+        added |= {*one.added} - back
+        added -= left
+        gone = {*one.withdrawn} - left
+        withdrawn -= back
+        withdrawn |= gone
+        corrected |= (back | ({*one.corrected} - added)) - withdrawn
+        corrected -= gone
     return added, corrected, withdrawn
 
 
@@ -210,11 +214,12 @@ def of_parts(view: View, new: EventStore, of_part: Callable[[View], Drift]) -> D
     ]
 
     def together(which: str) -> dict[str, Kept]:
-        return {
-            _id_in(new.dataset, name, one): kept
-            for name, drift in found
-            for one, kept in getattr(drift, which).items()
-        }
+        several: dict[str, Kept] = {}
+        for name, drift in found:
+            kept = getattr(drift, which)
+            ids = _ids_in(new.dataset, name, kept)
+            several |= {ids.get(one, one): was for one, was in kept.items()}
+        return several
 
     return Drift(
         view.version,
@@ -233,11 +238,14 @@ def _alone(view: View, name: str, version: str) -> View:
     return view.replace(datasets=(name,), version=version, places=places)
 
 
-def _id_in(dataset: Dataset, name: str, event_id: str) -> str:
-    """Return the id that an event of one of several datasets has among them."""
+def _ids_in(dataset: Dataset, name: str, event_ids: Iterable[str]) -> dict[str, str]:
+    """Return, of the events of one of several datasets, those ids that are others among them."""
+    asked = list(event_ids)
     events = dataset.events
-    same = events.loc[(events["event_id"] == event_id).to_numpy(), "dataset"].tolist()
-    return event_id if not same or name in same else f"{event_id}@{name}"
+    same = events.loc[events["event_id"].isin(asked).to_numpy(), ["event_id", "dataset"]]
+    own = set(same.loc[(same["dataset"] == name).to_numpy(), "event_id"])
+    taken = set(same["event_id"]) - own
+    return {one: f"{one}@{name}" for one in asked if one in taken}
 
 
 def take(dataset: Dataset) -> Snapshot:

@@ -8,6 +8,7 @@ it alike (``geo.settlements`` keeps that).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -186,7 +187,10 @@ class _Search:
                 if len(sound) >= _SHORTEST_SOUND:
                     self.by_sound.setdefault(sound, []).append(place)
         self.countries = [place for place in self.gazetteer if place.precision == "country"]
+        names = ((at.name, at.name_local, *at.aliases) for at in self.gazetteer)
+        self.names = frozenset(chain.from_iterable(names))
         self._said: dict[tuple[str, str], _Said] = {}
+        self._found: dict[tuple[Key, bool], _Match] = {}
 
     def all(self, written: list[tuple[str, str, str]], keys: list[Key]) -> list[_Match]:
         found = [self.one(texts[0], key) for texts, key in zip(written, keys, strict=True)]
@@ -203,21 +207,31 @@ class _Search:
         return found
 
     def one(self, written: str, key: Key) -> _Match:
-        """Match by what was settled, by spelling and by sound."""
+        """Match by what was settled, by spelling and by sound.
+
+        However many spellings a key has, what it may mean is gone through once.
+        """
         if key in self.settled:
             return _Match(self.settled[key], "settled")
+        # A hyphen or an accent says how sure the match is, not which of several is meant.
+        same = written in self.names
+        if (key, same) not in self._found:
+            self._found[key, same] = self._one(key, same)
+        return self._found[key, same]
+
+    def _one(self, key: Key, same: bool) -> _Match:
         said = self.said(key.admin1, key.country)
         if not key.place:
             return self._admin_only(key, said)
         seen: dict[Place, None] = {}
-        for method, places in self._spelled(written, key.place):
+        for method, places in self._spelled(same, key.place):
             seen.update(dict.fromkeys(places))
             match = _choose(method, places, said)
             if match.method != "unknown":
                 return match
         # What the name does mean may still be meant: the region in the row may be wrong.
         reason = "contradicted" if seen else "unknown"
-        return _Match(None, reason, candidates=tuple(dict.fromkeys((*seen, *said.regions))))
+        return _Match(None, reason, candidates=_first((*seen, *said.regions)))
 
     def said(self, admin1: str, country: str) -> _Said:
         if (admin1, country) not in self._said:
@@ -238,11 +252,9 @@ class _Search:
         sounding = tuple(self.by_sound.get(variant(bare), ())) if bare else ()
         return self.gazetteer.find(name) or self.gazetteer.find(bare) or sounding
 
-    def _spelled(self, written: str, name: str) -> Iterable[tuple[str, tuple[Place, ...]]]:
+    def _spelled(self, same: bool, name: str) -> Iterable[tuple[str, tuple[Place, ...]]]:
         """Yield what has the name, from the closest way to have it to the loosest."""
         if places := self.gazetteer.find(name):
-            # A hyphen or an accent says how sure the match is, not which of several is meant.
-            same = any(written in (at.name, at.name_local, *at.aliases) for at in places)
             yield "exact" if same else "folded", places
         yield "variant", tuple(self.by_sound.get(variant(name), ()))
         bare, kind = without_kind(name)
@@ -259,7 +271,8 @@ class _Search:
         if len(coarse) == 1 and not said.unknown_country:
             agrees = "country" if coarse[0].country in said.countries else ""
             return _Match(coarse[0], "admin_only", agrees)
-        return _Match(None, "ambiguous" if coarse else "unknown", candidates=coarse or countries)
+        reason = "ambiguous" if coarse else "unknown"
+        return _Match(None, reason, candidates=_first(coarse or countries))
 
     def _near(self, match: _Match, key: Key, places: tuple[Place, ...], kind: str) -> _Match:
         fitting = tuple(place for place in places if not kind or place.precision == kind)
@@ -268,8 +281,13 @@ class _Search:
             return chosen
         # Where a gazetteer lacks a place, it has another one a letter away: of the names of UCDP's
         # file of Iraq, seven of eight that were near and nothing else were other places.
-        candidates = dict.fromkeys((*chosen.candidates, *fitting, *match.candidates))
-        return match._replace(candidates=tuple(candidates))
+        candidates = (*chosen.candidates, *fitting, *match.candidates)
+        return match._replace(candidates=_first(candidates))
+
+
+def _first(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Return the first different places, as many as a person is shown."""
+    return tuple(dict.fromkeys(places))[:_MOST_CANDIDATES]
 
 
 def _choose(method: str, places: tuple[Place, ...], said: _Said) -> _Match:
@@ -286,7 +304,7 @@ def _choose(method: str, places: tuple[Place, ...], said: _Said) -> _Match:
             return _Match(place, "variant" if method == "variant" else "in_admin", agrees)
     elif seat := _seat(tuple(possible)):
         return _Match(seat, "near" if method == "near" else "seat", possible[seat])
-    return _Match(None, "ambiguous", candidates=tuple(possible))
+    return _Match(None, "ambiguous", candidates=_first(possible))
 
 
 def _agreement(place: Place, said: _Said) -> str | None:
@@ -361,11 +379,10 @@ def _unresolved(
     for texts, key, match, size in zip(written, keys, found, sizes, strict=True):
         if match.place or match.method == "unnamed":
             continue
-        candidates = match.candidates[:_MOST_CANDIDATES]
         before = left.get(key)
         left[key] = (
             replace(before, rows=before.rows + size)
             if before
-            else Unresolved(key, size, candidates, match.method, texts)
+            else Unresolved(key, size, match.candidates, match.method, texts)
         )
     return tuple(sorted(left.values(), key=lambda name: (-name.rows, name.key)))

@@ -20,7 +20,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo import assembly, checks, event_files, gazetteer_files, geonames, readers, report, worker
+from geo import (
+    assembly,
+    checks,
+    event_files,
+    gazetteer_files,
+    geonames,
+    readers,
+    report,
+    scratch,
+    worker,
+)
 from geo import mapping as mappings
 from geo.assembly import Events, Located
 from geo.dataset_files import Contents
@@ -69,8 +79,8 @@ def import_file(
     (``geo.report.refusal`` says it), and WorkerError where reading took too much memory or time,
     was cancelled, or crashed.
     """
-    with tempfile.TemporaryDirectory(prefix="dateline-places-") as given:
-        places = Path(given) / "places.parquet"
+    with scratch.temporary() as given:
+        places = given / "places.parquet"
         gazetteer_files.write(gazetteer or Gazetteer(), places)
         result = worker.run(
             "geo.imports:work",

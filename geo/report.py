@@ -93,14 +93,14 @@ class Findings:
     def add_read(self, noted: Sequence[tuple[str, int, str, str]]) -> None:
         """Add what a reader noted: code, line, field, value."""
         rows = {int(line): row for row, line in enumerate(self._lines)} if noted else {}
-        for code, name in sorted({(code, name) for code, _, name, _ in noted}):
-            found = [
-                (rows[line], value)
-                for one, line, column, value in noted
-                if (one, column) == (code, name) and line in rows
-            ]
-            at = np.array([row for row, _ in found], np.int64)
-            self.add(code, at, name, [value for _, value in found])
+        found: dict[tuple[str, str], tuple[list[int], list[str]]] = {}
+        for code, line, name, value in noted:
+            if line in rows:
+                at, values = found.setdefault((code, name), ([], []))
+                at.append(rows[line])
+                values.append(value)
+        for (code, name), (at, values) in sorted(found.items()):
+            self.add(code, np.array(at, np.int64), name, values)
 
     def flagged(self, code: str) -> Flags:
         """Return which rows have a finding of one kind."""

@@ -40,6 +40,9 @@ KIND_WORDS: dict[str, str] = {
 #: How many letters may differ, by the least number of letters that the name has.
 NEAR: tuple[tuple[int, int], ...] = ((10, 2), (6, 1))
 
+#: How many known names may have a rest in common.
+MOST_ALIKE = 200
+
 #: The longest name that is looked for with letters apart.
 LONGEST = 40
 
@@ -165,6 +168,8 @@ def near(names: Sequence[str], known: Sequence[str]) -> list[list[int]]:
     our_rests, ours = _sorted(our_rests, ours)
     first = np.searchsorted(their_rests, our_rests, "left")
     count = np.searchsorted(their_rests, our_rests, "right") - first
+    # What a crowd of names has in common tells none of them apart, and would be a crowd of pairs.
+    count[count > MOST_ALIKE] = 0
     at = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
     pairs = np.unique(np.stack([np.repeat(ours, count), theirs[at]]), axis=1)
     for our, their in pairs.T.tolist():

@@ -30,6 +30,8 @@ ENGLISH: dict[str, str] = {
     "refused.too_many_rows.remedy": "Split the file.",
     "refused.too_many_columns.expected": "at most {limit:,} columns",
     "refused.too_many_columns.remedy": "Remove the columns that are not needed.",
+    "refused.too_many_cells.expected": "at most {limit:,} cells, rows times columns",
+    "refused.too_many_cells.remedy": "Remove the columns that are not needed, or split the file.",
     "refused.too_many_members.expected": "at most {limit:,} files in the archive",
     "refused.too_many_members.remedy": "Take the one file out of the archive.",
     "refused.too_many_vertices.expected": "at most 200,000 points in one geometry",

@@ -18,7 +18,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import traceback
@@ -27,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geo import scratch
 from geo.words import say
 
 _ROOT = Path(__file__).parent.parent
@@ -143,7 +143,7 @@ def run(
     """
     order = {"function": function, "kwargs": dict(kwargs), "memory_mb": memory_mb}
     line = json.dumps(order | {"seconds": seconds}).encode() + b"\n"
-    folder = Path(tempfile.mkdtemp(prefix="dateline-"))
+    folder = scratch.folder()
     try:
         with _process(folder) as (process, messages):
             with contextlib.suppress(BrokenPipeError):

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from geo import scratch
 
 _PIECE = 1 << 20
 
 
 def through_file(name: str, write: Callable[[Path], None]) -> Iterator[bytes]:
     """Let ``write`` make a file, and return what is in it; nothing of it stays on the disk."""
-    with TemporaryDirectory(prefix="dateline-") as folder:
-        path = Path(folder) / name
+    with scratch.temporary() as folder:
+        path = folder / name
         write(path)
         with path.open("rb") as file:
             while piece := file.read(_PIECE):

@@ -22,7 +22,7 @@ from geo.readers.placing import pair_order
 from geo.readers.table import LATITUDE, Table
 from geo.words import say
 
-_SAMPLE = 500
+_SAMPLE, _MOST_TRIED = 500, 50_000
 _EXAMPLES = 3
 _MOST_ASKED = 200
 # A column is taken for a field only when so many of its texts read as the field needs.
@@ -129,7 +129,9 @@ def questions(table: Table, mapping: FileMapping) -> tuple[Question, ...]:
 def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
     """Return the fields that a column may be, each with its score."""
     header = _bare(name)
-    texts = [text for text in table.texts(name, _SAMPLE) if text.strip()]
+    # Of many columns fewer texts are tried, so that a wide table costs no more than a long one.
+    most = min(_SAMPLE, _MOST_TRIED // len(table.names) + 1)
+    texts = [text for text in table.texts(name, most) if text.strip()]
     found = []
     for one, words in HEADERS.items():
         word = next((word for word in words if _bare(word) == header), "")
@@ -138,6 +140,8 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
             word = next((w for w in words if len(w) > 2 and f" {_bare(w)} " in f" {header} "), "")
             score = 1.5 if word else 0.0
         place = words.index(word) if word else len(words)
+        if not word and one != "date":
+            continue
         test = _TESTS.get(one)
         share = _share(texts, test) if test else 1.0
         if one == "event_id" and not _tells_apart(table, name, 0.5 if exact else 0.98):

@@ -16,6 +16,7 @@ from geo.readers.table import (
     LATITUDE,
     LONGITUDE,
     RADIUS,
+    FreeNames,
     Remark,
     RowsByName,
     Table,
@@ -68,6 +69,7 @@ class _Document:
         self._length = 0
         self._count = 0
         self._cells: dict[str, str] | None = None
+        self._free = FreeNames()
         self._shapes: list[tuple[str, str]] = []
         self._data = ""
         self._parser = expat.ParserCreate()
@@ -98,9 +100,11 @@ class _Document:
             if self._count > self._limits.rows:
                 raise RefusedError("too_many_rows", limit=self._limits.rows)
             folder = " / ".join(folder for folder in self._folders if folder)
-            self._cells, self._shapes = ({"folder": folder} if folder else {}), []
+            self._cells, self._shapes, self._free = {}, [], FreeNames()
+            if folder:
+                self._put("folder", folder)
             if "id" in attributes:
-                self._cells["id"] = attributes["id"]
+                self._put("id", attributes["id"])
         elif name in ("Folder", "Document"):
             self._folders.append("")
         elif name in ("Data", "SimpleData"):
@@ -128,7 +132,8 @@ class _Document:
             self._finish()
         elif name == "name" and parent in ("Folder", "Document"):
             # A document's own name says nothing about an event; a folder's does.
-            self._folders[-1] = text if parent == "Folder" else ""
+            named = text[: self._limits.header_characters]
+            self._folders[-1] = named if parent == "Folder" else ""
         elif self._cells is None or not text:
             return
         elif name in _PLAIN and parent == "Placemark":
@@ -141,12 +146,9 @@ class _Document:
             self._shapes.append((_SHAPES.get(parent, "Point"), text))
 
     def _put(self, name: str, text: str) -> None:
-        """Keep a cell; a name that is taken gets a number, so that neither is lost."""
+        """Keep a cell; a name that is taken gets a number, so that none is lost."""
         assert self._cells is not None
-        again, free = 2, name
-        while free in self._cells:
-            free, again = f"{name} ({again})", again + 1
-        self._cells[free] = text
+        self._cells[self._free.name(name)] = text
 
     def _finish(self) -> None:
         cells, self._cells = self._cells or {}, None

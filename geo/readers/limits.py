@@ -21,6 +21,7 @@ class Limits:
 
     ``file_bytes`` is the size on disk and ``expanded_bytes`` what compressed parts may unfold
     to, which is at most ``expansion`` times their size once it passes ``expansion_from``.
+    ``cells`` is rows times columns of a file whose rows may leave out cells at no cost.
     ``cell_characters`` is the csv module's own limit. ``depth`` counts nested objects and
     elements, ``vertices`` the points of one geometry. ``broken_rows`` is how many rows with a
     stray quotation mark are mended around before the file is refused.
@@ -33,6 +34,7 @@ class Limits:
     expansion_from: int = 10 * MEGABYTE
     rows: int = 2_000_000
     columns: int = 1_000
+    cells: int = 200_000_000
     cell_characters: int = 131_072
     header_characters: int = 1_000
     depth: int = 64

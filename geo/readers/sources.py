@@ -17,6 +17,8 @@ _DATED = re.compile(
     r"^(?P<publisher>.*?),\s*(?P<day>\d{4}-\d{2}-\d{2}),\s*(?P<title>.*)$", re.DOTALL
 )
 _URL = re.compile(r"https?://[^\s,;|<>\"]+", re.IGNORECASE)
+# A publisher has no quotation mark: else each mark of a cell would be tried to the cell's end.
+_CITATION = re.compile(r'\s*"(?P<title>.+?),?"\s*(?P<publisher>[^,"]+),')
 _LONGEST = 500
 # The day that databases write for none.
 _NO_DAY = "1753-01-01"
@@ -79,7 +81,7 @@ def citations(cells: tuple[str, ...], between: str = "") -> list[Published]:
     """Take ``"Title," Publisher, Date`` apart (GTD ``scite1`` to ``scite3``)."""
     found = []
     for cell in cells:
-        match = re.match(r'^\s*"(?P<title>.+?),?"\s*(?P<publisher>[^,]+),', cell)
+        match = _CITATION.match(cell)
         if match:
             url = _URL.search(cell)
             where = url.group() if url else ""

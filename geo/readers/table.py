@@ -189,9 +189,22 @@ class RowsByName:
         self._pieces[name] = [constant("", len(self._lines))] if self._lines else []
 
     def _flush(self) -> None:
+        count = len(self._rows)
+        if (len(self._lines) + count) * len(self._pieces) > self._limits.cells:
+            raise RefusedError("too_many_cells", limit=self._limits.cells)
+        # A row costs the cells that it has, whatever columns others have.
+        found: dict[str, list[str]] = {}
+        for number, row in enumerate(self._rows):
+            for name, cell in row.items():
+                column = found.setdefault(name, [])
+                column += [""] * (number - len(column))
+                column.append(cell)
         for name, pieces in self._pieces.items():
-            cells = [row.get(name, "") for row in self._rows]
-            pieces.append(pa.array(cells, pa.large_string()).dictionary_encode())
+            if cells := found.get(name):
+                cells += [""] * (count - len(cells))
+                pieces.append(pa.array(cells, pa.large_string()).dictionary_encode())
+            else:
+                pieces.append(constant("", count))
         self._lines += self._row_lines
         self._rows, self._row_lines = [], []
 

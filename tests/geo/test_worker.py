@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import worker
+from geo import scratch, worker
 
 HERE = "tests.geo.test_worker"
 
@@ -260,7 +260,7 @@ def test_every_way_to_fail_is_a_worker_error_with_a_sentence():
 
 
 def test_failed_work_leaves_no_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(worker.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path))
     with pytest.raises(worker.CrashedError):
         run(wrong)
     assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,6 @@ the map, leaves for good, or the server ends.
 import atexit
 import logging
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ from threading import Event, Lock
 from typing import BinaryIO
 from weakref import WeakSet
 
-from geo import report
+from geo import report, scratch
 from geo.country_files import CountryFile
 from geo.geocoding import Key
 from geo.geonames import GeoNamesError
@@ -74,7 +73,7 @@ class Work:
     """
 
     def __init__(self, name: str, content: BinaryIO) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="dateline-import-"))
+        self.folder = scratch.folder()
         # The person's name for it says how it ends and is shown; it never becomes a path.
         self.name = name
         self.path = self.keep("file", content)

@@ -1,12 +1,12 @@
 """What became of every row, as tables and as files."""
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from geo import mapping as mappings
+from geo import scratch
 from geo.mapping import FileMapping
 from geo.report import ASIDE, Report, write_aside, write_findings
 from geo.words import say as say_domain
@@ -111,8 +111,8 @@ def written(write: Callable[[Path], object]) -> Callable[[], bytes]:
     """Return what makes a file's bytes when they are asked for, by a function that writes it."""
 
     def content() -> bytes:
-        with tempfile.TemporaryDirectory(prefix="dateline-saved-") as folder:
-            path = Path(folder) / "file"
+        with scratch.temporary() as folder:
+            path = folder / "file"
             write(path)
             return path.read_bytes()
 
