@@ -16,7 +16,7 @@ import pandas as pd
 from geo import datasets, imports, report, words
 from geo.imported import load
 from geo.mapping import CODED, FileMapping, Template
-from geo.readers.formats import Format
+from geo.readers.formats import ENOUGH, Format
 from geo.readers.header_words import HEADERS
 from geo.readers.known import KNOWN
 from geo.readers.limits import LIMITS
@@ -43,18 +43,35 @@ def columns(known: Format) -> str:
         for field, names in known.mapping.columns.items()
     ]
     rows += [
-        (_field(field), f"always `{value}`") for field, value in known.mapping.constants.items()
+        (_field(field), f"{_always(known, field)} `{value}`")
+        for field, value in known.mapping.constants.items()
     ]
     return _table(("Here", "From"), rows)
 
 
+def _always(known: Format, field: str) -> str:
+    return "without these columns" if field in known.mapping.columns else "always"
+
+
 def recognised(known: Format) -> str:
-    """Return the columns by which a format is recognised."""
-    names = ", ".join(f"`{name}`" for name in sorted(known.required))
-    either = " or ".join(f"`{name}`" for name in sorted(known.one_of))
-    return f"A table is taken for this format when it has the columns {names}" + (
-        f", and {either}." if either else "."
+    """Return what speaks for a format, and by which other names its columns are found."""
+    signs = [(f"the column `{name}`", f"{points}") for name, points in known.signs.items()]
+    signs += [
+        (f"texts of the codebook in `{name}`", "up to 4; -4 where hardly any is of the codebook")
+        for name in known.words
+    ]
+    needs = ", ".join(f"`{name}`" for name in sorted(known.required))
+    rule = f"A table is taken for this format with {ENOUGH} points" + (
+        f" and the columns {needs}." if needs else "."
     )
+    also = [
+        (f"`{name}`", ", ".join(f"`{one}`" for one in others))
+        for name, others in known.also.items()
+    ]
+    parts = [rule, _table(("What is found", "Points"), signs)]
+    if also:
+        parts.append(_table(("Column", "Also found as"), also))
+    return "\n\n".join(parts)
 
 
 def codes(known: Format) -> str:

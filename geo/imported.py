@@ -18,6 +18,7 @@ from geo.geocoding import Geocoded, Key, Unresolved
 from geo.mapping import FileMapping
 from geo.places import Gazetteer
 from geo.readers.columns import FileColumn
+from geo.readers.formats import Recognised
 from geo.readers.guessing import Guess, Question
 from geo.report import Report
 
@@ -30,7 +31,8 @@ class Imported:
 
     ``folder`` holds the files of ``geo.dataset_files`` and is the caller's: a library moves it,
     and leaving a ``with`` block over the import removes it. ``format`` is the id of a known
-    format, "" for a table of one's own. ``columns`` are those of the file, and
+    format whose terms hold, "" for a table of one's own; ``recognised`` says what the table looks
+    like and by what, whatever a person said of it. ``columns`` are those of the file, and
     ``has_geometry`` tells whether it places rows besides. ``mapping`` is the one that was used,
     ``evidence`` why, ``questions`` what it leaves open. ``geocoded`` counts the rows placed by
     name by how that was done, ``unresolved`` are the names that a person has to settle.
@@ -43,6 +45,7 @@ class Imported:
     has_geometry: bool
     mapping: FileMapping
     evidence: tuple[Guess, ...]
+    recognised: Recognised | None
     questions: tuple[Question, ...]
     about: About
     geocoded: Mapping[str, int]
@@ -96,6 +99,7 @@ def load(folder: Path, gazetteer: Gazetteer | None = None) -> Imported:
         evidence=tuple(
             Guess(**one | {"examples": tuple(one["examples"])}) for one in understood["evidence"]
         ),
+        recognised=_recognised(understood["recognised"]),
         questions=tuple(
             Question(
                 **one | {name: tuple(one[name]) for name in ("examples", "choices")},
@@ -114,6 +118,7 @@ def save_understood(
     columns: tuple[FileColumn, ...],
     has_geometry: bool,
     evidence: tuple[Guess, ...],
+    seen: Recognised | None,
     asked: tuple[Question, ...],
     geocoded: Geocoded | None,
 ) -> None:
@@ -124,6 +129,7 @@ def save_understood(
         "columns": [asdict(one) for one in columns],
         "has_geometry": has_geometry,
         "evidence": [asdict(one) for one in evidence],
+        "recognised": asdict(seen) if seen else None,
         "questions": [asdict(one) for one in asked],
         "geocoded": geocoded.counts if geocoded else {},
         "unresolved": [
@@ -138,6 +144,13 @@ def save_understood(
         ],
     }
     dataset_files.write_json(folder / _UNDERSTOOD, content)
+
+
+def _recognised(content: Mapping[str, Any] | None) -> Recognised | None:
+    if content is None:
+        return None
+    evidence = tuple((column, tuple(texts)) for column, texts in content["evidence"])
+    return Recognised(content["name"], content["points"], evidence)
 
 
 def _unresolved(content: Mapping[str, Any], gazetteer: Gazetteer) -> Unresolved:

@@ -38,15 +38,15 @@ from geo.events import canonical
 from geo.gazetteers import RegionalPlace
 from geo.geocoding import Key
 from geo.imported import Imported, load, save_understood
-from geo.mapping import FileMapping
+from geo.mapping import NO_FORMAT, FileMapping
 from geo.originals import Originals
 from geo.places import Gazetteer, Place
 from geo.readers.codes import whole
 from geo.readers.columns import described
 from geo.readers.conversion import Draft, convert
-from geo.readers.formats import Format, fitted
+from geo.readers.formats import Format, Recognised
 from geo.readers.guessing import Guess, guess, questions
-from geo.readers.known import KNOWN, recognised
+from geo.readers.known import KNOWN, recognised, summed
 from geo.readers.limits import LIMITS, QUIET, Limits, Progress, RefusedError, Watch
 from geo.readers.repairs import mended, without_tags
 from geo.readers.table import LATITUDE, Numbers, Remark, Table, with_texts
@@ -176,8 +176,9 @@ def read_file(
     findings.add_read(table.noted)
     # What is kept of each row is what the file has; what is understood is what it means.
     plain = whole(table)
-    known, used, evidence = _understood(plain, mapping)
-    prepared = known.prepare(plain) if known else plain
+    known, used, evidence, seen = _understood(plain, mapping)
+    by_codebook = known if used.is_known else None
+    prepared = by_codebook.prepare(plain, used) if by_codebook else plain
     draft = convert(prepared, used, findings)
     pa.default_memory_pool().release_unused()
     watch.tell("check", 0.0)
@@ -190,7 +191,7 @@ def read_file(
     )
     pa.default_memory_pool().release_unused()
     watch.tell("write", 0.0)
-    remarks = [*draft.remarks, *([Remark("codebook", known.codebook)] if known else [])]
+    remarks = [*_recognised(known, seen, by_codebook), *draft.remarks]
     told = report.report(name, table, findings, remarks)
     events = Events(
         draft=draft,
@@ -212,30 +213,34 @@ def read_file(
     name = known.name if known else ""
     columns = described(plain)
     has_geometry = LATITUDE in table.columns.column_names
-    save_understood(folder, name, columns, has_geometry, evidence, open_questions, geocoded)
+    save_understood(folder, name, columns, has_geometry, evidence, seen, open_questions, geocoded)
     watch.tell("write", 1.0)
 
 
 def _understood(
     table: Table, given: FileMapping | None
-) -> tuple[Format | None, FileMapping, tuple[Guess, ...]]:
-    """Return the format of a table, the mapping to use, and why."""
-    if given is not None and given.format and given.format not in KNOWN:
-        choices = ", ".join(KNOWN)
-        raise RefusedError("format_unknown", value=given.format, choices=choices)
-    # Who only tells how a file is laid out, or its order of dates, leaves open what it is.
-    told = given is not None and bool(given.format or given.columns)
-    known = KNOWN.get(given.format) if given and told else recognised(table.names)
+) -> tuple[Format | None, FileMapping, tuple[Guess, ...], Recognised | None]:
+    """Return the format whose terms hold, the mapping to use, why, and what gave it away."""
+    told = given.format if given else ""
+    if told and told not in (*KNOWN, NO_FORMAT):
+        choices = ", ".join((*KNOWN, NO_FORMAT))
+        raise RefusedError("format_unknown", value=told, choices=choices)
+    if not told and (sums := summed(table)):
+        kind, by = sums
+        raise RefusedError("sums", value=by.told(), title=kind.title)
+    # Whoever only tells what the columns mean leaves open whose file it is, and so its terms.
+    seen = recognised(table)
+    known = KNOWN.get(told or (seen.name if seen else ""))
     evidence: tuple[Guess, ...] = ()
     if given is not None and given.columns:
         used = given
-        if not known:
+        if not used.is_known:
             # What a person left as it was guessed keeps its reason.
             evidence = tuple(
                 one for one in guess(table)[1] if one.column in used.columns.get(one.field, ())
             )
     elif known:
-        used = _merged(fitted(known.mapping, table.names), given)
+        used = _merged(known.fitted(table), given)
     else:
         used, evidence = guess(table)
         used = _merged(used, given)
@@ -248,7 +253,20 @@ def _understood(
         doubted = any(remark.code == "header_doubted" for remark in table.remarks)
         code = "no_names" if doubted else "no_date"
         raise RefusedError(code, value=names, columns=list(table.names), mapping=draft)
-    return known, replace(used, reading={**table.reading, **used.reading}), evidence
+    return known, replace(used, reading={**table.reading, **used.reading}), evidence, seen
+
+
+def _recognised(
+    known: Format | None, seen: Recognised | None, by_codebook: Format | None
+) -> list[Remark]:
+    """Return what a person should know about the format: by what it was known, what it means."""
+    remarks = []
+    if known and seen and known.name == seen.name:
+        code = "recognised" if seen.sure else "recognised_likely"
+        remarks.append(Remark(code, known.title, detail=seen.told()))
+    if by_codebook:
+        remarks.append(Remark("codebook", by_codebook.codebook))
+    return remarks
 
 
 def _merged(base: FileMapping, given: FileMapping | None) -> FileMapping:

@@ -66,6 +66,9 @@ SEVERAL: tuple[str, ...] = (
     "note",
 )
 
+#: The format of a table that is none of the known ones, whatever it looks like.
+NO_FORMAT = "none"
+
 #: How a column tells its sources.
 SOURCE_FORMS: tuple[str, ...] = ("text", "names", "urls", "articles", "citations", "own")
 
@@ -130,14 +133,14 @@ class Template:
 class FileMapping:
     """What the columns and codes of a file mean.
 
-    ``format`` is the id of a known format, "" for a table of one's own. ``reading`` overrules
-    how the file is read. ``columns`` names the columns of each of ``FIELDS``; ``constants``
-    hold one text for all rows. ``codes`` turn a file's codes into ours (a code ``a / b`` is
-    that of two columns); ``radii`` give kilometres for a code of the place's precision.
-    ``templates`` make texts of several columns: of ``title`` the first that fits, of
-    ``summary`` and ``note`` all. ``unknown`` are texts that mean not known; ``lists`` the sign
-    between several values of one cell. ``date_order`` is one of ``ORDERS``; ``date_epoch`` one
-    of ``EPOCHS`` or "".
+    ``format`` is the id of a known format, "" for what the table looks like, or ``NO_FORMAT``
+    for a table of one's own, whatever it looks like. ``reading`` overrules how the file is
+    read. ``columns`` names the columns of each of ``FIELDS``; ``constants`` hold one text for
+    all rows. ``codes`` turn a file's codes into ours (a code ``a / b`` is that of two
+    columns); ``radii`` give kilometres for a code of the place's precision. ``templates`` make
+    texts of several columns: of ``title`` the first that fits, of ``summary`` and ``note``
+    all. ``unknown`` are texts that mean not known; ``lists`` the sign between several values
+    of one cell. ``date_order`` is one of ``ORDERS``; ``date_epoch`` one of ``EPOCHS`` or "".
     """
 
     format: str = ""
@@ -154,6 +157,11 @@ class FileMapping:
     date_epoch: str = ""
     source_form: str = "text"
     decimal: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this is the mapping of a known format."""
+        return self.format not in ("", NO_FORMAT)
 
     def column(self, name: str) -> str:
         """Return the one column of a field, or ""."""

@@ -24,6 +24,11 @@ ENGLISH: dict[str, str] = {
     "refused.no_repairs.remedy": "Mend that file and keep its columns.",
     "refused.format_unknown.expected": "one of {choices}",
     "refused.format_unknown.remedy": "Correct the format in the mapping.",
+    "refused.sums.expected": "an event a row; these rows count events of {title}",
+    "refused.sums.remedy": (
+        "Get the events themselves from {title}. If each row is one event, say so with “format”: "
+        "“none” in the mapping."
+    ),
     "refused.too_large.expected": "at most {limit:,} bytes",
     "refused.too_large.remedy": "Split the file.",
     "refused.too_many_rows.expected": "at most {limit:,} rows",
@@ -118,6 +123,15 @@ ENGLISH: dict[str, str] = {
     ),
     "remark.no_id": "The file has no ids: each event's is made of what its row says.",
     "remark.repairs_unused": "Mended rows that the file does not have: {value}.",
+    "remark.json_list": (
+        "The rows are those of “{value}”; what stands beside it is not read: {detail}."
+    ),
+    "remark.json_part": "The file says that there are {detail} rows in all; it holds {value}.",
+    "remark.recognised": "This is a file of {value}, by these of its columns: {detail}.",
+    "remark.recognised_likely": (
+        "This looks like a file of {value}, cut or renamed, by these of its columns: {detail}. If "
+        "it is none, say so: on the page, or with “format”: “none” in the mapping."
+    ),
     "remark.codebook": "Codes are read by {value}.",
     # what terms ask
     "terms.acled": (

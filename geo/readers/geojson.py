@@ -5,13 +5,14 @@ names it. Nothing outside the file is ever asked for: a ``crs`` that is a link i
 """
 
 import json
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Mapping
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
 from geo.readers import encodings
 from geo.readers.geometry import GeometryError, from_geojson, point_of
+from geo.readers.json_items import Items
 from geo.readers.limits import LIMITS, MEGABYTE, QUIET, Limits, RefusedError, Watch
 from geo.readers.table import (
     GEOMETRY,
@@ -36,8 +37,6 @@ _WGS84 = {
     "ogc:crs84",
     "wgs84",
 }
-_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
-_SPACE = " \t\r\n"
 
 
 def read(
@@ -46,7 +45,7 @@ def read(
     limits: Limits = LIMITS,
     watch: Watch = QUIET,
 ) -> Table:
-    """Read a FeatureCollection, a Feature, a list of records, or any of them one a line.
+    """Read a FeatureCollection, a Feature, a list of records wherever it stands, or one a line.
 
     ``reading`` may hold ``encoding``. Raises RefusedError.
     """
@@ -57,8 +56,9 @@ def read(
     text = path.read_bytes().decode(encoding.name, "replace").removeprefix("\ufeff")
     rows = RowsByName(limits)
     unread: list[Unread] = []
+    items = Items(text, _check_crs)
     try:
-        for number, (at, item) in enumerate(_items(text), 1):
+        for number, (at, item) in enumerate(items, 1):
             if number % _TELL_EVERY == 0:
                 watch.tell("read", at / len(text))
             try:
@@ -78,6 +78,7 @@ def read(
         others = ", ".join(encoding.others)
         remarks.append(Remark("encoding_guess", value=encoding.name, detail=others))
     columns, lines = rows.finish()
+    remarks += items.remarks(len(lines) + len(unread))
     if not len(lines) and not unread:
         raise RefusedError("no_features")
     return Table(
@@ -88,70 +89,6 @@ def read(
         remarks=tuple(remarks),
         reading={"encoding": encoding.name},
     )
-
-
-def _items(text: str) -> Iterator[tuple[int, Any]]:
-    """Yield each feature or record and where it begins."""
-    at = _skip(text, 0)
-    while at < len(text):
-        if text[at] == "[":
-            at = yield from _list(text, at)
-        elif text[at] == "{":
-            at = yield from _object(text, at)
-        else:
-            raise JSONDecodeError("Expecting an object or a list", text, at)
-        at = _skip(text, at)
-        # RFC 8142 puts a record separator before each line.
-        at = _skip(text, at + 1) if text[at : at + 1] in ("\x1e", ",") else at
-
-
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _SPACE:
-        at += 1
-    return at
-
-
-def _list(text: str, at: int) -> Generator[tuple[int, Any], None, int]:
-    """Yield the items of a list, read one at a time. Return where it ends."""
-    at = _skip(text, at + 1)
-    while text[at : at + 1] != "]":
-        start = at
-        item, at = _DECODER.raw_decode(text, at)
-        yield start, item
-        at = _skip(text, at)
-        if text[at : at + 1] == ",":
-            at = _skip(text, at + 1)
-        elif text[at : at + 1] != "]":
-            raise JSONDecodeError("Expecting ',' delimiter", text, at)
-    return at + 1
-
-
-def _object(text: str, at: int) -> Generator[tuple[int, Any], None, int]:
-    """Yield the features of a collection, or the object itself. Return where it ends."""
-    start, at = at, _skip(text, at + 1)
-    members: dict[str, Any] = {}
-    features = False
-    while text[at : at + 1] != "}":
-        name, at = _DECODER.raw_decode(text, at)
-        at = _skip(text, at)
-        if not isinstance(name, str) or text[at : at + 1] != ":":
-            raise JSONDecodeError("Expecting ':' delimiter", text, at)
-        at = _skip(text, at + 1)
-        if name == "features" and text[at : at + 1] == "[":
-            at = yield from _list(text, at)
-            features = True
-        else:
-            members[name], at = _DECODER.raw_decode(text, at)
-        if name == "crs":
-            _check_crs(members[name])
-        at = _skip(text, at)
-        if text[at : at + 1] == ",":
-            at = _skip(text, at + 1)
-        elif text[at : at + 1] != "}":
-            raise JSONDecodeError("Expecting ',' delimiter", text, at)
-    if not features:
-        yield start, members
-    return at + 1
 
 
 def _check_crs(crs: Any) -> None:

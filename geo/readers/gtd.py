@@ -7,27 +7,93 @@ subcategory. An incident that was ``extended`` ends on the day of its ``resoluti
 """
 
 from geo.mapping import FileMapping, Template
-from geo.readers.formats import Format
+from geo.readers.formats import Format, Words
 
+_ATTACKS = (
+    "Assassination",
+    "Armed Assault",
+    "Bombing/Explosion",
+    "Hijacking",
+    "Hostage Taking (Barricade Incident)",
+    "Hostage Taking (Kidnapping)",
+    "Facility/Infrastructure Attack",
+    "Unarmed Assault",
+    "Unknown",
+)
+_TARGETS = (
+    "Abortion Related",
+    "Airports & Aircraft",
+    "Business",
+    "Educational Institution",
+    "Food or Water Supply",
+    "Government (Diplomatic)",
+    "Government (General)",
+    "Journalists & Media",
+    "Maritime",
+    "Military",
+    "NGO",
+    "Other",
+    "Police",
+    "Private Citizens & Property",
+    "Religious Figures/Institutions",
+    "Telecommunication",
+    "Terrorists/Non-State Militia",
+    "Tourists",
+    "Transportation",
+    "Unknown",
+    "Utilities",
+    "Violent Political Party",
+)
 FORMAT = Format(
     name="gtd",
     title="Global Terrorism Database",
     codebook="the GTD Codebook",
-    required=frozenset(
-        {
-            "eventid",
-            "iyear",
-            "imonth",
-            "iday",
-            "country_txt",
-            "latitude",
-            "longitude",
-            "specificity",
-            "attacktype1_txt",
-            "gname",
-            "nkill",
-        }
-    ),
+    signs={
+        "iyear": 3,
+        "imonth": 3,
+        "iday": 3,
+        "eventid": 1,
+        "country_txt": 1,
+        "region_txt": 1,
+        "attacktype1_txt": 3,
+        "targtype1_txt": 3,
+        "weaptype1_txt": 2,
+        "natlty1_txt": 2,
+        "gname": 2,
+        "nkill": 2,
+        "nwound": 1,
+        "nkillter": 2,
+        "specificity": 1,
+        "provstate": 1,
+        "doubtterr": 2,
+        "guncertain1": 2,
+        "int_log": 2,
+        "scite1": 2,
+    },
+    words={
+        "attacktype1_txt": Words.of(
+            _ATTACKS, set(_ATTACKS) - {"Assassination", "Hijacking", "Unarmed Assault", "Unknown"}
+        ),
+        "targtype1_txt": Words.of(
+            _TARGETS, [one for one in _TARGETS if "(" in one or "/" in one or "&" in one]
+        ),
+    },
+    also={
+        "eventid": ("event_id", "gtd_id", "id"),
+        "iyear": ("year", "event_year"),
+        "imonth": ("month", "event_month"),
+        "iday": ("day", "event_day"),
+        "attacktype1_txt": ("attack_type", "attack_type_1", "attack_type_txt"),
+        "targtype1_txt": ("target_type", "target_type_1", "targ_type"),
+        "gname": ("group", "group_name", "perpetrator", "perpetrator_group", "perpetrator_1"),
+        "city": ("location", "place"),
+        "provstate": ("state", "province", "province_state"),
+        "country_txt": ("country", "country_name"),
+        "latitude": ("lat",),
+        "longitude": ("lon", "lng", "long"),
+        "nkill": ("killed", "fatalities", "deaths", "n_killed"),
+        "summary": ("description", "event_summary"),
+    },
     credits=(
         "National Consortium for the Study of Terrorism and Responses to Terrorism (START), "
         "University of Maryland: Global Terrorism Database",
@@ -54,6 +120,7 @@ FORMAT = Format(
             "killed": ("nkill",),
             "sources": ("scite1", "scite2", "scite3"),
         },
+        constants={"category": "attack"},
         codes={
             # 1 the settlement; 2 and 3 the middle of the smallest area; 4 of the province;
             # 5 not known
@@ -64,20 +131,7 @@ FORMAT = Format(
                 "4": "region",
                 "5": "none",
             },
-            "category": dict.fromkeys(
-                (
-                    "Assassination",
-                    "Armed Assault",
-                    "Bombing/Explosion",
-                    "Hijacking",
-                    "Hostage Taking (Barricade Incident)",
-                    "Hostage Taking (Kidnapping)",
-                    "Facility/Infrastructure Attack",
-                    "Unarmed Assault",
-                    "Unknown",
-                ),
-                "attack",
-            ),
+            "category": dict.fromkeys(_ATTACKS, "attack"),
             "actors": {"Unknown": "unidentified armed group"},
         },
         templates={
@@ -85,6 +139,7 @@ FORMAT = Format(
                 Template("{attacktype1_txt}, {city}"),
                 Template("{attacktype1_txt}, {country_txt}"),
                 Template("Attack, {city}"),
+                Template("Attack, {country_txt}"),
             ),
             "note": (
                 Template("GTD: {attacktype1_txt}; target: {targtype1_txt}."),

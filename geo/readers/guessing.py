@@ -121,7 +121,7 @@ def questions(table: Table, mapping: FileMapping) -> tuple[Question, ...]:
         if remark.code in ("encoding_guess", "encoding_broken"):
             shown = tuple(_beyond_ascii(table))
             found.append(Question("encoding", "reading.encoding", "", shown, ENCODINGS))
-    if not (mapping.columns.get("title") or mapping.columns.get("summary") or mapping.format):
+    if not (mapping.columns.get("title") or mapping.columns.get("summary") or mapping.is_known):
         found.append(Question("title", "columns.title", "", ()))
     return tuple(found)
 
@@ -272,7 +272,7 @@ def _about_places(table: Table, mapping: FileMapping) -> list[Question]:
 
 def _about_categories(table: Table, mapping: FileMapping) -> list[Question]:
     names = mapping.columns.get("category", ())
-    if len(names) != 1 or mapping.format:
+    if len(names) != 1 or mapping.is_known:
         return []
     known = codes((*mapping.codes.get("category", {}), *CATEGORIES))
     waits = [text.strip() for text in table.texts(names[0]) if text.strip() and text not in known]

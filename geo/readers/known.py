@@ -1,15 +1,24 @@
-"""The known formats, and which of them a table is."""
+"""The known formats, which of them a table is, and what holds no events at all."""
 
-from collections.abc import Iterable
+from geo.readers import acled, gtd, own, sums, timemap, ucdp
+from geo.readers.formats import Format, Kind, Recognised, holds_numbers
+from geo.readers.table import Table
 
-from geo.readers import acled, gtd, own, timemap, ucdp
-from geo.readers.formats import Format
-
-#: Every known format by its name. The first whose columns a table has is taken.
+#: Every known format by its name.
 KNOWN: dict[str, Format] = {one.FORMAT.name: one.FORMAT for one in (ucdp, acled, gtd, own, timemap)}
 
 
-def recognised(names: Iterable[str]) -> Format | None:
-    """Return the format of a table by the names of its columns, or None."""
-    columns = tuple(names)
-    return next((one for one in KNOWN.values() if one.fits(columns)), None)
+def recognised(table: Table) -> Recognised | None:
+    """Return what a table was recognised as, or None: the format that most speaks for."""
+    best = max((one.recognised(table) for one in KNOWN.values()), key=lambda one: one.points)
+    return best if best.enough else None
+
+
+def summed(table: Table) -> tuple[Kind, Recognised] | None:
+    """Return the kind of table that counts events instead of telling them, with its evidence."""
+    for kind in sums.KINDS:
+        found = kind.recognised(table)
+        counted = [name for one, name in kind.written(table).items() if one in kind.required]
+        if found.enough and all(holds_numbers(table, name) for name in counted):
+            return kind, found
+    return None

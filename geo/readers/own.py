@@ -14,6 +14,7 @@ from geo.readers.table import Table, recoded
 
 _PROTECTED = re.compile("'+[=+@\t\r\n\0＝＋－＠-]")
 _LISTS = ("source_ids", "actors")
+_NEEDED = ("event_id", "title", "date", "kind", "category", "certainty")
 _SOURCE = ("publisher", "title", "published", "url")
 
 
@@ -22,7 +23,7 @@ def restored(cell: str) -> str:
     return cell[1:] if _PROTECTED.match(cell) else cell
 
 
-def _prepared(table: Table) -> Table:
+def _prepared(table: Table, mapping: FileMapping) -> Table:
     changed = {name: recoded(table.column(name), restored) for name in table.names}
     for name in _LISTS:
         if name in changed:
@@ -64,7 +65,8 @@ FORMAT = Format(
     name="own",
     title="Dateline export",
     codebook="our own columns",
-    required=frozenset({"event_id", "title", "date", "kind", "category", "certainty"}),
+    signs=dict.fromkeys(_NEEDED, 2),
+    required=frozenset(_NEEDED),
     mapping=FileMapping(
         format="own",
         columns={

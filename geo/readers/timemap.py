@@ -16,10 +16,10 @@ from geo.readers.table import Table, recoded
 _MOST_FILTERS = 20
 
 
-def _prepared(table: Table) -> Table:
+def _prepared(table: Table, mapping: FileMapping) -> Table:
     """Write the filters of the JSON export as the CSV export writes its associations."""
-    name = next((one for one in table.names if one.lower() == "filters"), "")
-    return table.replaced({name: recoded(table.column(name), _filters)}) if name else table
+    names = mapping.columns.get("subcategory", ())
+    return table.replaced({name: recoded(table.column(name), _filters) for name in names})
 
 
 def _filters(cell: str) -> str:
@@ -29,18 +29,26 @@ def _filters(cell: str) -> str:
         return cell
     if not isinstance(filters, list):
         return cell
-    pairs = [(one.get("key"), one.get("value")) for one in filters if isinstance(one, dict)]
-    return ", ".join(f"{key}={value}" for key, value in pairs[:_MOST_FILTERS])
+    told = [
+        f"{one.get('key')}={one.get('value')}" if isinstance(one, dict) else str(one)
+        for one in filters[:_MOST_FILTERS]
+    ]
+    return ", ".join(told)
 
 
 FORMAT = Format(
     name="timemap",
     title="TimeMap",
     codebook="the TimeMap export",
-    required=frozenset(
-        {"id", "date", "latitude", "longitude", "location", "description", "sources"}
-    ),
-    one_of=frozenset({"associations", "filters"}),
+    signs={
+        "associations": 2,
+        "filters": 2,
+        "id": 1,
+        "location": 1,
+        "description": 1,
+        "sources": 1,
+    },
+    required=frozenset({"date", "sources"}),
     credits=("Bellingcat, TimeMap export",),
     mapping=FileMapping(
         format="timemap",

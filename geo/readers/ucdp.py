@@ -10,32 +10,53 @@ some rows give as the day of a source, is what databases write for no day.
 """
 
 from geo.mapping import FileMapping, Template
-from geo.readers.formats import Format
+from geo.readers.formats import Format, Words
 from geo.readers.table import Table, recoded
 
 _SIDES = ("side_a", "side_b")
+_VIOLENCE = {
+    "state-based violence": "state-based",
+    "non-state violence": "non-state",
+    "one-sided violence": "one-sided",
+}
 
 FORMAT = Format(
     name="ucdp",
     title="UCDP Georeferenced Event Dataset",
     codebook="the UCDP GED Codebook",
-    required=frozenset(
-        {
-            "id",
-            "type_of_violence",
-            *_SIDES,
-            "where_prec",
-            "where_coordinates",
-            "latitude",
-            "longitude",
-            "date_prec",
-            "date_start",
-            "date_end",
-            "best",
-            "high",
-            "low",
-        }
-    ),
+    signs={
+        "type_of_violence": 3,
+        "where_prec": 3,
+        "event_clarity": 3,
+        "date_prec": 2,
+        "where_coordinates": 2,
+        "dyad_name": 2,
+        "dyad_new_id": 1,
+        "conflict_new_id": 1,
+        "side_a": 1,
+        "side_b": 1,
+        "source_article": 1,
+        "source_headline": 1,
+        "priogrid_gid": 1,
+        "deaths_a": 1,
+        "deaths_b": 1,
+        "deaths_civilians": 1,
+        "deaths_unknown": 1,
+        "code_status": 1,
+    },
+    words={"type_of_violence": Words.of(("1", "2", "3", *_VIOLENCE))},
+    also={
+        "id": ("event_id", "relid"),
+        "date_start": ("start_date", "date"),
+        "date_end": ("end_date",),
+        "where_coordinates": ("where_description", "location"),
+        "adm_1": ("adm1", "admin1"),
+        "latitude": ("lat",),
+        "longitude": ("lon", "lng", "long"),
+        "best": ("best_est", "deaths_best", "best_estimate"),
+        "low": ("low_est", "deaths_low", "low_estimate"),
+        "high": ("high_est", "deaths_high", "high_estimate"),
+    },
     licence="CC BY 4.0",
     credits=("Uppsala Conflict Data Program (UCDP), Uppsala University: UCDP GED",),
     mapping=FileMapping(
@@ -74,11 +95,12 @@ FORMAT = Format(
                 "6": "country",
                 "7": "region",
             },
-            "category": {"1": "attack", "2": "attack", "3": "attack"},
+            "category": dict.fromkeys(("1", "2", "3", *_VIOLENCE), "attack"),
             "subcategory": {"1": "state-based", "2": "non-state", "3": "one-sided"},
             # 2: the sources tell of several events together, and coders told them apart
             "certainty": {"1": "stated", "2": "inferred"},
         },
+        constants={"category": "attack"},
         radii={"2": 25.0},
         templates={
             "title": (
@@ -110,16 +132,16 @@ FORMAT = Format(
         },
         source_form="articles",
     ),
-    prepare=lambda table: _prepared(table),
+    prepare=lambda table, mapping: _prepared(table, mapping),
 )
 
 
-def _prepared(table: Table) -> Table:
-    """Part the governments that share a side, and say the type of violence in words."""
+def _prepared(table: Table, mapping: FileMapping) -> Table:
+    """Part the governments that share a side."""
     changed = {
         name: recoded(
             table.column(name), lambda text: text.replace(", Government of ", "; Government of ")
         )
-        for name in _SIDES
+        for name in mapping.columns.get("actors", ())
     }
     return table.replaced(changed)

@@ -170,7 +170,7 @@ def _order(one: Import, visit: str, mapping: FileMapping | None) -> Order:
 def own_mapping(kept: Library, dataset_id: str) -> FileMapping | None:
     """The mapping of a table of one's own; that of a known format is not tied to one file."""
     used = mapping_used(kept, dataset_id)
-    return None if used is None or used.format else used
+    return None if used is None or used.is_known else used
 
 
 def mapping_used(kept: Library, dataset_id: str) -> FileMapping | None:
