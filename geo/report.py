@@ -35,6 +35,8 @@ ASIDE: frozenset[str] = frozenset(
         "feature",
         "geometry",
         "geometry_empty",
+        "geometry_range",
+        "geometry_system",
         "date_missing",
         "date",
         "date_order_unknown",

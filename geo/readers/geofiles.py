@@ -7,7 +7,6 @@ into it where the file names the system by an EPSG code; that is said, and never
 
 import json
 import sqlite3
-import struct
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.readers.geojson import as_cell
-from geo.readers.geometry import GeometryError, point_of
+from geo.readers.geometry import GeometryError, from_wkb, point_of
 from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, StoppedError, Watch
 from geo.readers.table import (
     GEOMETRY,
@@ -54,9 +53,14 @@ def read_geopackage(
             base.close()
     except sqlite3.Error as error:
         raise RefusedError("damaged", value=str(error)[:_SHOWN]) from error
+    except UnicodeError as error:
+        # SQLite tells of damage in the bytes of the damage, which may be no text.
+        raise RefusedError("damaged") from error
 
 
 def _layer(base: sqlite3.Connection, wanted: str, limits: Limits, watch: Watch) -> Table:
+    # A byte that is no text costs its cell a note, not the file.
+    base.text_factory = lambda raw: raw.decode("utf-8", "replace")
     base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.vertices * 40)
     base.execute("PRAGMA trusted_schema = OFF")
     base.set_authorizer(_only_reading)
@@ -82,6 +86,7 @@ def _layer(base: sqlite3.Connection, wanted: str, limits: Limits, watch: Watch) 
     cursor = base.execute(f'SELECT * FROM "{quoted}"')
     names = [str(column[0]) for column in cursor.description]
     rows, unread = RowsByName(limits), []
+    noted: list[tuple[str, int, str, str]] = []
     place = _Placing(system)
     for number, values in enumerate(cursor, 1):
         if number > limits.rows:
@@ -91,6 +96,7 @@ def _layer(base: sqlite3.Connection, wanted: str, limits: Limits, watch: Watch) 
         record = dict(zip(names, values, strict=True))
         blob = record.pop(shape, None) if shape else None
         cells = {name: as_text(v) for name, v in record.items() if not isinstance(v, bytes)}
+        noted += [("undecodable", number, name, v) for name, v in cells.items() if "\ufffd" in v]
         try:
             rows.add(number, cells | place.cells(_wkb(blob)))
         except GeometryError as error:
@@ -100,7 +106,15 @@ def _layer(base: sqlite3.Connection, wanted: str, limits: Limits, watch: Watch) 
     remarks = place.remarks()
     if others := [name for name in layers if name != layer]:
         remarks.append(Remark("other_sheets", value=layer, detail=", ".join(others)))
-    return Table(columns, lines, "feature", tuple(unread), tuple(remarks), reading={"sheet": layer})
+    return Table(
+        columns,
+        lines,
+        "feature",
+        tuple(unread),
+        tuple(remarks),
+        reading={"sheet": layer},
+        noted=tuple(noted),
+    )
 
 
 def _only_reading(action: int, *_: object) -> int:
@@ -145,21 +159,12 @@ class _Placing:
 
         if not wkb:
             return {}
-        try:
-            shape = shapely.from_wkb(wkb)
-        except (shapely.GEOSException, struct.error, ValueError) as error:
-            raise GeometryError("geometry") from error
+        shape = from_wkb(wkb)
         if shape is None or shape.is_empty:
             return {}
         if self._turn is not None:
             shape = shapely.transform(shape, self._turn)
-        longitude, latitude, reach = point_of(shape)
-        cells = {
-            LONGITUDE: as_text(round(longitude, 9)),
-            LATITUDE: as_text(round(latitude, 9)),
-            GEOMETRY: str(shape.geom_type),
-        }
-        return cells | ({RADIUS: f"{reach:.1f}"} if shape.geom_type != "Point" else {})
+        return point_of(shape).cells()
 
 
 def _turning(system: str) -> Any:
@@ -226,18 +231,20 @@ def _batches(file: Any, count: int, limits: Limits, watch: Watch) -> Table:
     place = _Placing(system)
     done = 0
     for batch in file.iter_batches(_ROWS_A_PIECE):
+        # Arrow takes texts at their word; a damaged file may hold bytes that are none.
+        batch.validate(full=True)
         numbers = np.arange(done + 1, done + len(batch) + 1, dtype=np.int64)
         arrays = [_texts(batch.column(name), name, limits) for name in plain]
         if geometry:
             shapes = _shapes(batch.column(geometry).to_pylist(), place)
-            bad = [number for number, cells in enumerate(shapes) if cells is None]
-            unread += [Unread(int(numbers[at]), "geometry") for at in bad]
+            bad = [at for at, cells in enumerate(shapes) if isinstance(cells, str)]
+            unread += [Unread(int(numbers[at]), str(shapes[at])) for at in bad]
             kept = np.setdiff1d(np.arange(len(batch)), bad)
             arrays = [array.take(pa.array(kept)) for array in arrays]
             numbers = numbers[kept]
+            placings = [cells for cells in shapes if not isinstance(cells, str)]
             arrays += [
-                pa.array([cells.get(name, "") for cells in shapes if cells is not None], _TEXT)
-                for name in placed
+                pa.array([cells.get(name, "") for cells in placings], _TEXT) for name in placed
             ]
         columns.add_piece(arrays, numbers)
         done += len(batch)
@@ -270,12 +277,14 @@ def _described_geometry(schema: pa.Schema) -> tuple[str, str]:
     return name, f"{known.get('authority')}:{known.get('code')}".upper()
 
 
-def _shapes(values: Sequence[Any], place: _Placing) -> list[dict[str, str] | None]:
-    def one(value: Any) -> dict[str, str] | None:
+def _shapes(values: Sequence[Any], place: _Placing) -> list[dict[str, str] | str]:
+    """Return the cells of each geometry, or the code of what is wrong with it."""
+
+    def one(value: Any) -> dict[str, str] | str:
         try:
             return place.cells(value)
-        except GeometryError:
-            return None
+        except GeometryError as error:
+            return str(error)
 
     return [one(value) for value in values]
 

@@ -18,7 +18,6 @@ from geo.readers.table import (
     GEOMETRY,
     LATITUDE,
     LONGITUDE,
-    RADIUS,
     Remark,
     RowsByName,
     Table,
@@ -129,13 +128,7 @@ def _place(geometry: Any, limits: Limits) -> dict[str, str]:
         if len(coordinates) < 2 or not all(isinstance(part, str) for part in coordinates):
             raise GeometryError("geometry")
         return {LONGITUDE: coordinates[0], LATITUDE: coordinates[1], GEOMETRY: "Point"}
-    longitude, latitude, reach = point_of(from_geojson(geometry, limits))
-    return {
-        LONGITUDE: f"{longitude:.6f}",
-        LATITUDE: f"{latitude:.6f}",
-        GEOMETRY: str(geometry["type"]),
-        RADIUS: f"{reach:.1f}",
-    }
+    return point_of(from_geojson(geometry, limits)).cells()
 
 
 def as_cell(value: Any, limits: Limits) -> str:

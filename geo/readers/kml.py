@@ -15,7 +15,6 @@ from geo.readers.table import (
     GEOMETRY,
     LATITUDE,
     LONGITUDE,
-    RADIUS,
     FreeNames,
     Remark,
     RowsByName,
@@ -27,7 +26,7 @@ _PIECE = 1 << 16
 _SHOWN = 200
 _PLAIN = {"name": "name", "description": "description", "address": "address"}
 _TIMES = ("when", "begin", "end")
-_SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString"}
+_SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "Polygon"}
 
 
 def read(
@@ -85,6 +84,10 @@ class _Document:
             self._parser.Parse(piece, final)
         except expat.ExpatError as error:
             raise RefusedError("xml", value=str(error), line=error.lineno) from error
+        except (LookupError, ValueError) as error:
+            # The encoding that it names is none, or one that expat is not taught.
+            line = self._parser.CurrentLineNumber
+            raise RefusedError("xml", value=str(error)[:_SHOWN], line=line) from error
 
     def _doctype(self, *_: Any) -> None:
         raise RefusedError("xml_doctype")
@@ -142,7 +145,7 @@ class _Document:
             self._put(name, text)
         elif name == "SimpleData" or (name == "value" and parent == "Data"):
             self._put(self._data or "value", text)
-        elif name == "coordinates":
+        elif name == "coordinates" and "innerBoundaryIs" not in self._open:
             self._shapes.append((_SHAPES.get(parent, "Point"), text))
 
     def _put(self, name: str, text: str) -> None:
@@ -170,13 +173,18 @@ class _Document:
             if len(parts) < 2:
                 raise GeometryError("geometry")
             return {LONGITUDE: parts[0], LATITUDE: parts[1], GEOMETRY: "Point"}
-        # Rings and lines alike are taken as lines: their point lies on them.
-        points = [[triple.split(",")[:2] for triple in text.split()] for _, text in self._shapes]
-        whole = {"type": "MultiPoint", "coordinates": [point for line in points for point in line]}
-        longitude, latitude, reach = point_of(from_geojson(whole, self._limits).convex_hull)
-        return {
-            LONGITUDE: f"{longitude:.6f}",
-            LATITUDE: f"{latitude:.6f}",
-            GEOMETRY: kind if len(self._shapes) == 1 else "MultiGeometry",
-            RADIUS: f"{reach:.1f}",
-        }
+        shapes = [_geojson(kind, text) for kind, text in self._shapes]
+        whole = {"type": "GeometryCollection", "geometries": shapes}
+        spot = point_of(from_geojson(whole, self._limits))
+        kind = "MultiGeometry" if len(shapes) > 1 else str(shapes[0]["type"])
+        return spot._replace(kind=kind).cells()
+
+
+def _geojson(kind: str, text: str) -> dict[str, Any]:
+    """Return a point, line or outer ring as GeoJSON; what is too short for its kind as less."""
+    points = [triple.split(",")[:2] for triple in text.split()]
+    if kind == "Polygon" and len(points) > 3:
+        return {"type": "Polygon", "coordinates": [points]}
+    if kind != "Point" and len(points) > 1:
+        return {"type": "LineString", "coordinates": points}
+    return {"type": "Point", "coordinates": points[0] if points else []}
