@@ -354,6 +354,8 @@ def _read_sources(path: Path, problems: list[Problem]) -> Mapping[str, Source]:
 def _read_table(kind: type[Any], path: Path) -> pa.Table:
     names = [one.name for one in fields(kind)]
     types = pa.schema({name: _type(kind, name) for name in names})
+    # Arrow says that a file is missing, but not in a way to tell which.
+    path.stat()
     return pq.read_table(path, columns=names).cast(types)
 
 

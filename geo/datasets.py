@@ -222,8 +222,11 @@ def _events(
     places: Gazetteer | None,
     sources: Mapping[str, Source] | None,
     problems: list[Problem],
-) -> tuple[pd.DataFrame, Container[str]]:
-    """Return the canonical frame, and every id that the file holds, set aside or not."""
+) -> tuple[pd.DataFrame, Container[str] | None]:
+    """Return the canonical frame, and every id that the file holds, set aside or not.
+
+    The ids are None where there is no file to be read.
+    """
     path, content = files.get("events", ("", b""))
     if path.endswith(".parquet"):
         try:
@@ -231,14 +234,14 @@ def _events(
             return _known_only(events, places, sources, path, problems), set(events["event_id"])
         except (pa.ArrowException, ValueError, OSError) as error:
             problems.append(problem("file_unreadable", path, reason=error))
-            return event_rows.canonical(pd.DataFrame()), ()
+            return event_rows.canonical(pd.DataFrame()), None
     table = Table([], [], [])
     if path:
         required, optional = event_rows.REQUIRED_COLUMNS, event_rows.OPTIONAL_COLUMNS
         table = read_csv(content, path, required, optional)
     events, found = event_rows.read_rows(table.rows, places, sources, path, table.lines)
     problems += [*table.problems, *found]
-    return events, {cells["event_id"].strip() for cells in table.rows}
+    return events, {cells["event_id"].strip() for cells in table.rows} if path else None
 
 
 def _known_only(
@@ -380,7 +383,7 @@ def _source(row: Row) -> Source:
 
 def _accounts(
     files: Files,
-    event_ids: Container[str],
+    event_ids: Container[str] | None,
     sources: Mapping[str, Source] | None,
     problems: list[Problem],
 ) -> dict[str, tuple[Account, ...]]:
@@ -392,7 +395,7 @@ def _accounts(
     accounts: dict[str, tuple[Account, ...]] = {}
     for row in table.walk(path):
         event_id = row.required("event_id")
-        if event_id and event_id not in event_ids:
+        if event_id and event_ids is not None and event_id not in event_ids:
             row.complain("unknown_event", "event_id")
         source_ids = tuple(row.known("source_ids", sources, "unknown_source"))
         account = Account(event_id, row.required("topic"), row.required("account"), source_ids)

@@ -99,6 +99,8 @@ ENGLISH: dict[str, str] = {
     "refused.kind_markup.remedy": "Save the data as GeoJSON, KML or CSV.",
     "refused.kind_database.expected": "a GeoPackage; this is a database of another kind",
     "refused.kind_database.remedy": "Save the table as GeoPackage or CSV.",
+    "refused.kind_shapefile.expected": "a table; this is a shapefile, or one of its parts",
+    "refused.kind_shapefile.remedy": "Save the layer as GeoPackage, GeoJSON or CSV.",
     "refused.kind_binary.expected": "text, or a file of a known kind",
     "refused.kind_binary.remedy": "Save the table as CSV.",
     # what a person should know about the whole file

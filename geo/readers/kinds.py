@@ -25,6 +25,7 @@ _REFUSED = {
     b"7z\xbc\xaf": "archive",
     b"Rar!": "archive",
     b"BZh": "archive",
+    b"\x00\x00\x27\x0a": "shapefile",
     b"\xfd7zXZ": "archive",
     b"(\xb5/\xfd": "archive",
     b"\x80\x04\x95": "pickle",

@@ -15,7 +15,8 @@ from geo.readers.kinds import kind
 from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, Watch
 
 _DATA = (".csv", ".tsv", ".txt", ".json", ".geojson", ".parquet", ".gpkg", ".kml", ".xlsx")
-_BESIDE = ("readme", "license", "licence", "metadata", "codebook", "copying")
+_BESIDE = ("readme", "license", "licence", "metadata", "codebook", "copying", "datapackage")
+_SHAPEFILE = (".shp", ".shx", ".dbf")
 _PIECE = 1 << 20
 
 
@@ -95,6 +96,9 @@ def _data_file(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         and not member.filename.startswith("__MACOSX/")
         and not PurePosixPath(member.filename).name.startswith(".")
     ]
+    # Of a shapefile's parts none is the table; a text beside them would be taken for it.
+    if any(PurePosixPath(member.filename).suffix.lower() in _SHAPEFILE for member in members):
+        raise RefusedError("kind_shapefile")
     data = [
         member
         for member in members

@@ -262,6 +262,13 @@ def test_without_another_file_all_events_are_served(folder, name):
     )
 
 
+def test_a_missing_events_file_is_not_blamed_on_the_accounts_that_name_events(folder):
+    (folder / "events.csv").unlink()
+    dataset, found = only_problem(folder)
+    assert len(dataset.events) == 0
+    assert (found.code, found.file) == ("file_missing", "events.csv")
+
+
 def test_a_folder_that_does_not_exist_is_an_empty_dataset(tmp_path):
     dataset = load(tmp_path / "gone")
     assert len(dataset.events) == 0

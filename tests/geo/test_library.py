@@ -551,10 +551,11 @@ def test_an_events_file_changed_by_hand_is_checked_and_has_another_version(libra
     assert [found.code for found in library.load(dataset_id).problems] == ["file_unreadable"]
 
 
-def test_a_missing_file_is_told(library):
+@pytest.mark.parametrize("part", ["events", "gazetteer", "sources", "accounts"])
+def test_a_missing_file_is_told_by_its_own_name(library, part):
     dataset_id = library.save(contents())
-    (library.files(dataset_id) / "events.parquet").unlink()
-    with pytest.raises(LibraryError, match=r"events\.parquet"):
+    (library.files(dataset_id) / f"{part}.parquet").unlink()
+    with pytest.raises(LibraryError, match=rf"\({part}\.parquet\)"):
         library.load(dataset_id)
 
 

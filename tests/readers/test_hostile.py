@@ -192,12 +192,24 @@ def test_a_directory_that_lies_about_sizes_unfolds_no_further(made, tmp_path):
         (zipped(**{"inner__zip": zipped(**{"a__csv": b"a,b\n1,2\n"})}), "wrapped_twice"),
         (gzip.compress(gzip.compress(b"a,b\n1,2\n")), "wrapped_twice"),
         (zipped(**{"a__csv": b"a,b\n", "b__csv": b"a,b\n"}), "several_inside"),
+        (zipped(**{"a__shp": b"\0\0", "a__dbf": b"\3", "notes__csv": b"a,b\n"}), "kind_shapefile"),
+        (b"\x00\x00\x27\x0a" + bytes(96), "kind_shapefile"),
         (zipped(**{"a__exe": b"MZ", "b__dll": b"MZ"}), "nothing_inside"),
         (zipped(**{f"{n}__csv": b"x" for n in range(1_001)}), "too_many_members"),
         (b"PK\x03\x04 and nothing more", "damaged"),
         (gzip.compress(b"a,b\n1,2\n" * 1_000)[:-20], "damaged"),
     ],
-    ids=["zip in zip", "gzip in gzip", "two tables", "no table", "many", "cut zip", "cut gzip"],
+    ids=[
+        "zip in zip",
+        "gzip in gzip",
+        "two tables",
+        "zipped shapefile",
+        "shapefile",
+        "no table",
+        "many",
+        "cut zip",
+        "cut gzip",
+    ],
 )
 def test_an_archive_holds_one_file_of_data(made, tmp_path, content, code):
     assert refused(made("a.zip", content), tmp_path)[0] == code
