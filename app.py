@@ -7,7 +7,7 @@ middleware puts the security headers on every response.
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 
 from geo import scratch
 from geo.view import View
-from web import api, assets, pictures
+from web import api, assets, held, pictures
 from web.ahead import Ahead
 from web.basemaps import tile_origins
 from web.datasets import public, store_of, tidy
@@ -29,6 +29,9 @@ from web.visit import Visits
 #: How often the visits that are over are removed.
 TIDY_SECONDS = 600
 
+#: How often what belongs to pages that are gone is removed.
+GONE_SECONDS = 20
+
 _log = logging.getLogger("dateline")
 
 
@@ -37,10 +40,12 @@ async def _ready(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Open the data before the first visitor comes; leave no import behind after the last."""
     await run_in_threadpool(store_of, View())
     await run_in_threadpool(scratch.clear)
-    tidying = asyncio.create_task(_tidy()) if public() else None
+    tasks = [asyncio.create_task(_again(GONE_SECONDS, _close_gone))]
+    if public():
+        tasks.append(asyncio.create_task(_again(TIDY_SECONDS, tidy)))
     yield {}
-    if tidying:
-        tidying.cancel()
+    for task in tasks:
+        task.cancel()
     await run_in_threadpool(pictures.end)
     # What only imports need is not loaded before somebody imports, or for the server's end.
     from web.importing.job import close_all
@@ -48,15 +53,21 @@ async def _ready(app: st.App) -> AsyncIterator[dict[str, Any]]:
     await run_in_threadpool(close_all)
 
 
-async def _tidy() -> None:
-    """Remove the visits that are over, also while nobody begins a new one."""
+async def _again(seconds: float, tidy_up: Callable[[], None]) -> None:
+    """Tidy up now and again and again, also while nobody comes."""
     while True:
-        await asyncio.sleep(TIDY_SECONDS)
         try:
-            await run_in_threadpool(tidy)
+            await run_in_threadpool(tidy_up)
         except Exception:
             # What can't be removed now may be the next time.
-            _log.exception("visits")
+            _log.exception("tidying up")
+        await asyncio.sleep(seconds)
+
+
+def _close_gone() -> None:
+    """Let go of what belongs to pages that are gone."""
+    held.room.sweep()
+    held.close_gone_pages()
 
 
 # A setting that can't be read stops the program here, not every answer later.

@@ -28,6 +28,7 @@ ALLOWED = {
         "web/page.py",
         "web/address.py",
         "web/visit.py",
+        "web/held.py",
         "web/panels/*.py",
         "web/importing/*.py",
     ),

@@ -33,6 +33,14 @@ ENGLISH: dict[str, str] = {
         "are shown what was understood."
     ),
     "uploads.large": "A file may have at most {limit} MB on this server.",
+    "uploads.page": (
+        "More than {limit} MB of files were dropped here and not taken yet, as much as this server "
+        "allows. Reload the page and drop the file again in a minute."
+    ),
+    "uploads.all": (
+        "Others are dropping files just now, and there is room for {limit} MB of them at once. "
+        "Drop the file again in a minute."
+    ),
     "uploads.setting": "{name} must be a whole number of megabytes above 0, not {value}.",
     "import.uploading": "{share:.0%} uploaded",
     "import.drop.newer": "A newer file of “{title}”",

@@ -1,33 +1,28 @@
-"""How far the uploads of a page are, counted while their bytes come in, and how large they may be.
+"""How far the uploads of a page are, counted while their bytes come in, and which are refused.
 
 Streamlit shows only that a file is on its way. The bytes pass here, so the page can say how many,
-and no more of them come in than a file may have.
+and no more of them come in than a file may have, or than there is room for.
 """
 
-import os
 import re
 from threading import Lock
 
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.datasets import public
+from web.held import AROUND, MEGABYTE, Full, most_megabytes, room, total_megabytes
 from web.texts import say
+from web.visit import of_request
 
-#: The variable that says how many megabytes a file may have.
-UPLOAD_SETTING = "DATELINE_UPLOAD_MB"
-
-#: What it is without that variable on a server that is open to people who don't know each other.
-PUBLIC_MB = 50
-
-_MEGABYTE = 1024 * 1024
-# What a browser sends around a file.
-_AROUND = _MEGABYTE
 _PATH = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)$")
 
 _lock = Lock()
 _shares: dict[str, dict[str, float]] = {}
+_refusals: dict[str, str] = {}
+# Of so many pages it is known why their last upload was refused.
+_MOST_REFUSALS = 1_000
+_RETRY_SECONDS = 60
 
 
 def share_of(session_id: str) -> float | None:
@@ -36,33 +31,32 @@ def share_of(session_id: str) -> float | None:
         return min(_shares.get(session_id, {}).values(), default=None)
 
 
-def most_megabytes() -> int | None:
-    """Return how many megabytes a file may have; None leaves it to Streamlit's own setting.
-
-    Raises ValueError where the variable holds no whole number above 0.
-    """
-    told = os.environ.get(UPLOAD_SETTING, "").strip()
-    if not told:
-        return PUBLIC_MB if public() else None
-    if not (told.isascii() and told.isdecimal() and int(told)):
-        raise ValueError(say("uploads.setting", name=UPLOAD_SETTING, value=told[:40]))
-    return int(told)
+def refusal_of(session_id: str) -> str:
+    """Return why a page's last upload was refused, once; empty where it was not."""
+    with _lock:
+        return _refusals.pop(session_id, "")
 
 
-class _TooLargeError(Exception):
-    """More bytes come in than a file may have."""
+class _FullError(Exception):
+    """More bytes come in than a file may have, or than there is room for."""
+
+    def __init__(self, full: Full) -> None:
+        super().__init__(full.sentence)
+        self.full = full
 
 
 class Uploads:
     """ASGI middleware that counts the bytes of uploads and lets a cancelled one end quietly.
 
-    One that is too large is refused: at once where it says its size, else when that is seen.
+    One that is too large, or that there is no room for, is refused: at once where it says its
+    size, else when that is seen.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         # A setting that can't be read stops the program here, not the first upload.
         most_megabytes()
+        total_megabytes()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through."""
@@ -71,23 +65,26 @@ class Uploads:
         if not found:
             await self._app(scope, receive, send)
             return
-        session_id, file_id = found.groups()
+        page, file = found.groups()
         length = dict(scope["headers"]).get(b"content-length", b"")
         total = max(int(length), 1) if length.isdigit() else 0
-        limit = most_megabytes()
-        most = limit * _MEGABYTE + _AROUND if limit else None
-        if most and total > most:
-            await _too_large(limit)(scope, receive, send)
-            return
+        whose = of_request(Request(scope)) or page
         come, answered = 0, False
+
+        def count(size: int) -> None:
+            limit = most_megabytes()
+            if limit and size > limit * MEGABYTE + AROUND:
+                raise _FullError(Full(413, say("uploads.large", limit=limit)))
+            if full := room.take(page, file, whose, size):
+                raise _FullError(full)
 
         async def counted() -> Message:
             nonlocal come
             message = await receive()
             come += len(message.get("body", b""))
-            if most and come > most:
-                raise _TooLargeError
-            _tell(session_id, file_id, come / total if total else 0.0)
+            if come > total:
+                count(come)
+            _tell(page, file, come / total if total else 0.0)
             return message
 
         async def told(message: Message) -> None:
@@ -96,19 +93,30 @@ class Uploads:
             await send(message)
 
         try:
+            count(total)
             await self._app(scope, counted, told)
-        except _TooLargeError:
+        except _FullError as error:
+            _refuse(page, error.full.sentence)
             if not answered:
-                await _too_large(limit)(scope, receive, send)
+                await _refused(error.full)(scope, receive, send)
         except ClientDisconnect:
             # The person called the upload off, or is gone: nothing is wrong here.
             pass
         finally:
-            _forget(session_id, file_id)
+            room.leave(page, file)
+            _forget(page, file)
 
 
-def _too_large(limit: int | None) -> PlainTextResponse:
-    return PlainTextResponse(say("uploads.large", limit=limit), 413)
+def _refused(full: Full) -> PlainTextResponse:
+    headers = {"retry-after": str(_RETRY_SECONDS)} if full.status == 503 else None
+    return PlainTextResponse(full.sentence, full.status, headers)
+
+
+def _refuse(session_id: str, sentence: str) -> None:
+    with _lock:
+        _refusals[session_id] = sentence
+        for old in list(_refusals)[:-_MOST_REFUSALS]:
+            del _refusals[old]
 
 
 def _tell(session_id: str, file_id: str, share: float) -> None:

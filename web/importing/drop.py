@@ -3,8 +3,6 @@
 from collections.abc import Callable
 
 import streamlit as st
-from streamlit.runtime import get_instance
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -14,17 +12,19 @@ from geo.gazetteers import joined
 from geo.library import Library, LibraryError
 from geo.mapping import FileMapping, MappingError
 from geo.places import Gazetteer
+from web import held
 from web.datasets import library, shipped
+from web.held import most_megabytes
 from web.importing.desk import Desk
 from web.importing.job import Country, Import, Order
 from web.markdown import plain
 from web.texts import say
-from web.uploads import most_megabytes, share_of
+from web.uploads import refusal_of, share_of
 
 #: A mapping is never larger.
 MAPPING_MB = 4
 
-_DROPS = "import-drops"
+_DROPS, _REFUSED = "import-drops", "import-refused"
 _POLL_SECONDS = 0.7
 
 
@@ -61,7 +61,12 @@ def _uploading(desk: Desk) -> None:
         st.rerun()
     context = get_script_run_ctx()
     share = share_of(context.session_id) if context else None
+    if context and (refusal := refusal_of(context.session_id)):
+        st.session_state[_REFUSED] = refusal
+    if _REFUSED in st.session_state:
+        st.error(plain(st.session_state[_REFUSED]))
     if share is not None:
+        st.session_state.pop(_REFUSED, None)
         st.progress(share, say("import.uploading", share=share))
 
 
@@ -73,9 +78,8 @@ def receive(key: str) -> UploadedFile | None:
 
 def let_go(uploaded: UploadedFile) -> None:
     """Remove the server's own copy of an upload, which would stay as long as the page is open."""
-    context, manager = get_script_run_ctx(), get_instance().uploaded_file_mgr
-    if context and isinstance(manager, MemoryUploadedFileManager):
-        manager.remove_file(context.session_id, uploaded.file_id)
+    if context := get_script_run_ctx():
+        held.let_go(context.session_id, uploaded.file_id)
 
 
 def places_of(visit: str) -> Callable[[], Gazetteer]:

@@ -15,6 +15,7 @@ from geo.words import say as say_domain
 from web import address, visit
 from web.assets import STATIC
 from web.datasets import public
+from web.held import most_megabytes
 from web.importing import drafts, keeping, readings, reporting, settling, understanding
 from web.importing.desk import Desk, desk_of
 from web.importing.drop import MAPPING_MB, country, drop, let_go, receive
@@ -23,7 +24,6 @@ from web.importing.shelf import shelf
 from web.importing.wording import days
 from web.markdown import plain
 from web.texts import say
-from web.uploads import most_megabytes
 
 _DESK = "import-desk"
 _POLL_SECONDS = 0.5
