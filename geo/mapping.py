@@ -62,6 +62,7 @@ SEVERAL: tuple[str, ...] = (
     "actors",
     "admin",
     "summary",
+    "killed",
     "sources",
     "note",
 )

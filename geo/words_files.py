@@ -152,6 +152,10 @@ ENGLISH: dict[str, str] = {
     "question.header": "Are these the names of the columns, or an event: {examples}?",
     "question.encoding": "Is this right: {examples}?",
     "question.place_precision": "How precise are the coordinates?",
+    "question.killed": (
+        "Which column holds the number of people killed? {examples} may count only a part of them, "
+        "or the wounded too. Several columns are added up; until you say, no number is read."
+    ),
     "question.title": "Which column says in one line what happened?",
     "question.coordinates": "Which columns hold latitude and longitude?",
     # what is wrong with a mapping file

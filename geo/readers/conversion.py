@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.events import CERTAINTIES, KINDS, actor_name
 from geo.mapping import FileMapping, Template, meanings
-from geo.readers import numbers
 from geo.readers.codes import Codes, codes, without
 from geo.readers.combining import Combined, combined
 from geo.readers.dating import Dated, dated
@@ -31,6 +29,7 @@ from geo.readers.table import (
     recoded,
     trimmed,
 )
+from geo.readers.tolls import killed
 from geo.report import Findings
 from geo.words import say
 
@@ -79,7 +78,7 @@ def convert(table: Table, mapping: FileMapping, findings: Findings) -> Draft:
         "actors": actors,
         "actor_names": actor_names,
         "summary": _text(table, mapping, "summary"),
-        **_killed(table, mapping, findings),
+        **killed(table, mapping, findings),
         "certainty": _choice(table, mapping, "certainty", CERTAINTIES, findings),
         "note": _text(table, mapping, "note"),
         "source_ids": source_ids,
@@ -236,32 +235,6 @@ def _actors(table: Table, mapping: FileMapping) -> tuple[pa.DictionaryArray, Lis
     plain_names = [list(dict.fromkeys(actor_name(actor) for actor in each)) for each in actors]
     lists = pa.array(plain_names, pa.list_(pa.string()))
     return rows.coded(["; ".join(each) for each in actors]), Lists(rows.codes, lists)
-
-
-def _killed(table: Table, mapping: FileMapping, findings: Findings) -> dict[str, Any]:
-    """Return the lowest and highest number of dead; where they contradict, the best alone."""
-    length = len(table)
-    found: dict[str, npt.NDArray[np.float64]] = {}
-    for name in ("killed", "killed_low", "killed_high"):
-        found[name] = np.full(length, np.nan)
-        if column_name := mapping.column(name):
-            column = table.column(column_name)
-            found[name], wrong = numbers.counts(column, mapping.unknown, mapping.decimal or ".")
-            shown = column.take(pa.array(np.flatnonzero(wrong))).to_pylist()
-            findings.add("killed", wrong, column_name, shown)
-    best = found["killed"]
-    low = best if not mapping.column("killed_low") else found["killed_low"]
-    high = best if not mapping.column("killed_high") else found["killed_high"]
-    with np.errstate(invalid="ignore"):
-        against = (low > high) | (low > best) | (best > high)
-    told = zip(low[against], best[against], high[against], strict=True)
-    details = [", ".join(f"{one:.0f}" for one in three if not np.isnan(one)) for three in told]
-    field = mapping.column("killed_low") or mapping.column("killed")
-    findings.add("killed_order", against, field, details, details)
-    return {
-        "killed_low": np.where(against, best, low),
-        "killed_high": np.where(against, best, high),
-    }
 
 
 def _sources(table: Table, mapping: FileMapping) -> tuple[Lists, pa.Table]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from geo.events import CATEGORIES
 from geo.mapping import SEVERAL, FileMapping
 from geo.places import PLACE_PRECISIONS, fold
-from geo.readers import countries, moments, numbers
+from geo.readers import countries, moments, numbers, toll_heads, tolls
 from geo.readers.codes import code, codes
 from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.header_words import HEADERS, KINDS
@@ -112,6 +112,7 @@ def questions(table: Table, mapping: FileMapping) -> tuple[Question, ...]:
         *_about_dates(table, mapping),
         *_about_places(table, mapping),
         *_about_categories(table, mapping),
+        *_about_dead(table, mapping),
     ]
     for remark in table.remarks:
         if remark.code == "header_doubted":
@@ -136,18 +137,23 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
     for one, words in HEADERS.items():
         word = next((word for word in words if _bare(word) == header), "")
         score, exact = (3.0, True) if word else (0.0, False)
-        if not word:
+        if one in toll_heads.FIELDS:
+            exact = toll_heads.meaning(name) == one
+            word, score = (header, 3.0) if exact else ("", 0.0)
+        elif not word:
             word = next((w for w in words if len(w) > 2 and f" {_bare(w)} " in f" {header} "), "")
             score = 1.5 if word else 0.0
-        place = words.index(word) if word else len(words)
+        place = words.index(word) if word in words else len(words)
         if not word and one != "date":
             continue
         test = _TESTS.get(one)
         share = _share(texts, test) if test else 1.0
         if one == "event_id" and not _tells_apart(table, name, 0.5 if exact else 0.98):
             continue
-        # A column called “date” or “end” is that, even where none of its texts can be read.
+        # A column called “date” or “end” is that, even where none of its texts can be read, and
+        # one called “killed” where any can.
         sure = one in ("date", "end") and exact
+        sure |= one in toll_heads.FIELDS and share > 0 and toll_heads.sure(name)
         if word and texts and (share >= _ENOUGH or sure):
             evidence = Guess(one, name, word, share, tuple(texts[:_EXAMPLES]))
             found.append((score + share, place, evidence))
@@ -204,10 +210,6 @@ def _is_part(low: int, high: int) -> Callable[[str], bool]:
     return lambda text: code(text).isdigit() and low <= int(code(text)) <= high
 
 
-def _is_count(text: str) -> bool:
-    return text.strip().lstrip("-").replace(".0", "").isdigit()
-
-
 def _is_distance(text: str) -> bool:
     column = pa.array([text], pa.large_string()).dictionary_encode()
     return any(not numbers.floats(column, decimal)[1][0] for decimal in ".,")
@@ -223,9 +225,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "longitude": _is_degree(1e8),
     "coordinates": lambda text: any(letter.isdigit() for letter in text),
     "country": lambda text: bool(countries.code_of(text)),
-    "killed": _is_count,
-    "killed_low": _is_count,
-    "killed_high": _is_count,
+    **dict.fromkeys(toll_heads.FIELDS, tolls.reads),
     "radius_km": _is_distance,
 }
 
@@ -281,6 +281,20 @@ def _about_categories(table: Table, mapping: FileMapping) -> list[Question]:
     asked = tuple(dict.fromkeys(waits))[:_MOST_ASKED]
     suggestions = {text: likely for text in asked if (likely := suggestion(text))}
     return [Question("categories", "codes.category", names[0], asked, CATEGORIES, suggestions)]
+
+
+def _about_dead(table: Table, mapping: FileMapping) -> list[Question]:
+    """Ask where no column holds all the dead, but some may: those of one side, or casualties."""
+    if mapping.format or any(mapping.columns.get(field) for field in toll_heads.FIELDS):
+        return []
+    found = tuple(
+        name
+        for name in table.names
+        if toll_heads.meaning(name) == toll_heads.DOUBTFUL
+        and _share([text for text in table.texts(name, _SAMPLE) if text.strip()], tolls.reads)
+        >= _ENOUGH
+    )
+    return [Question("killed", "columns.killed", "", found)] if found else []
 
 
 def suggestion(text: str) -> str:

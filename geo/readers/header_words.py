@@ -40,8 +40,8 @@ _HEADERS: dict[str, str] = {
     "radius_km": "radius_km, radius km, radius",
     "summary": "summary, description, details, notes, narrative, text, account, event "
     "description, resume, descripcion, beschreibung, aciklama, الوصف, وصف, تفاصيل, описание",
-    "killed": "killed, deaths, fatalities, dead, nkill, best, death toll, morts, tues, muertos, "
-    "tote, olu, القتلى, قتلى, погибшие",
+    "killed": "killed, deaths, fatalities, dead, nkill, best, death toll, kia, victims, morts, "
+    "tues, muertos, tote, olu, القتلى, قتلى, الضحايا, تعداد قتلى, کشته شدگان, погибшие, убитые",
     "killed_low": "killed_low, killed low, deaths low, low, minimum killed",
     "killed_high": "killed_high, killed high, deaths high, high, maximum killed",
     "sources": "source, sources, source url, url, link, links, reference, references, "

@@ -27,7 +27,6 @@ _DEGREES = re.compile(
 )
 _POINT = re.compile(r"[+-]?\d*\.\d+", re.ASCII)
 _GROUPING = re.compile(r"[ ,.'’\u00a0\u202f]")
-_SMALL = r"^[0-9]{1,9}$"
 _MOST = 1e9
 _SOUTH_WEST = "SWO"
 
@@ -49,26 +48,17 @@ def degrees(column: pa.DictionaryArray) -> tuple[Floats, Flags]:
     return _parsed(column, _degree, _PLAIN)
 
 
-def counts(
-    column: pa.DictionaryArray, unknown: Iterable[str] = (), decimal: str = "."
-) -> tuple[Floats, Flags]:
-    """Return whole numbers, 0 or more; NaN for those in ``unknown``, with no fault.
+def count(text: str, decimal: str = ".") -> float:
+    """Return a whole number, 0 or more. Raises ValueError for any other text.
 
     ``1,234`` is read as a thousand and more, unless ``decimal`` says otherwise.
     """
-    absent = set(unknown)
-
-    def one(text: str) -> float:
-        if text in absent:
-            return np.nan
-        if _THOUSANDS.fullmatch(text) and not (decimal == "," and "," in text):
-            text = _GROUPING.sub("", text)
-        number = _number(text, decimal)
-        if not number.is_integer() or not 0 <= number < _MOST:
-            raise ValueError
-        return number
-
-    return _parsed(column, one, _SMALL)
+    if _THOUSANDS.fullmatch(text) and not (decimal == "," and "," in text):
+        text = _GROUPING.sub("", text)
+    number = _number(text, decimal)
+    if not number.is_integer() or not 0 <= number < _MOST:
+        raise ValueError(text)
+    return number
 
 
 def decimal_sign(texts: Iterable[str]) -> str:

@@ -67,7 +67,7 @@ def test_a_date_is_widened_to_its_precision(edtf, precision, wide):
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_a_number(text):
-    for read in (numbers.degrees, numbers.counts, numbers.floats):
+    for read in (numbers.degrees, numbers.floats):
         values, wrong = read(coded(text))
         assert not np.isinf(values).any()
         assert not (wrong & ~np.isnan(values)).any()
@@ -78,15 +78,6 @@ def test_a_coordinate_is_the_number_that_it_says(number):
     text = f"{number:.6f}"
     assert numbers.degrees(coded(text))[0][0] == number
     assert numbers.degrees(coded(text.replace(".", ",")))[0][0] == number
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("1,234", 1234), ("1 234", 1234), ("12.0", 12), ("٤٢", 42), ("-99", None), ("", None)],
-)
-def test_counts_are_whole_numbers(text, value):
-    found = numbers.counts(coded(text), ("-99",))[0][0]
-    assert np.isnan(found) if value is None else found == value
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,23 @@ class TestCorrections:
         assert "Nothing is read as the date" in texts(app)
 
 
+class TestNumbersOfDead:
+    TEXT = (
+        "date,title,Civilians killed,Militants killed,Casualties\n"
+        "2020-01-03,A,2,5,20\n2020-01-04,B,1,3,4\n"
+    )
+
+    def test_where_no_column_holds_all_the_dead_it_is_asked_and_the_parts_add_up(self, opened):
+        app = opened(self.TEXT)
+        assert "Which column holds the number of people killed?" in texts(app)
+        parts = ["Civilians killed", "Militants killed"]
+        widget(app.multiselect, "-asked-killed").set_value(parts).run()
+        again(app)
+        events = app.session_state["imported"].events
+        assert events["killed_low"].tolist() == events["killed_high"].tolist() == [7, 4]
+        assert "Which column holds the number of people killed?" not in texts(app)
+
+
 class TestHowValuesAreWritten:
     def test_a_country_and_a_category_can_be_told_for_all_rows(self, opened):
         app = opened("date,title,place\n2020,A,Here\n")

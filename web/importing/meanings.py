@@ -49,15 +49,23 @@ def ask(question: Question, number: int, imported: Imported, key: str) -> None:
             meanings("category", imported, key)
         elif question.key.startswith("columns."):
             st.text(question.sentence())
-            # The two coordinates are asked together.
-            fields = ("latitude", "longitude") if question.code == "coordinates" else ("title",)
-            for field, place in zip(fields, st.columns(len(fields)), strict=True):
-                with place:
-                    column(field, f"{key}-asked-{field}", imported, key)
+            _columns_asked(question, imported, key)
         elif question.choices:
             _choice(question, draft, key)
         else:
             st.text(question.sentence())
+
+
+def _columns_asked(question: Question, imported: Imported, key: str) -> None:
+    field = question.key.removeprefix("columns.")
+    if field == "killed":
+        columns(field, f"{key}-asked-{field}", imported, key)
+        return
+    # The two coordinates are asked together.
+    fields = ("latitude", "longitude") if question.code == "coordinates" else (field,)
+    for one, place in zip(fields, st.columns(len(fields)), strict=True):
+        with place:
+            column(one, f"{key}-asked-{one}", imported, key)
 
 
 def _choice(question: Question, draft: FileMapping, key: str) -> None:
@@ -176,6 +184,18 @@ def column(field: str, widget: str, imported: Imported, key: str) -> None:
         ["", *(one.name for one in imported.columns)],
         key=widget,
         format_func=lambda name: name or say("understand.nothing"),
+        on_change=drafts.tells(key, f"columns.{field}", widget),
+    )
+
+
+def columns(field: str, widget: str, imported: Imported, key: str) -> None:
+    """Draw the choice of the columns that a field is read from, in their order."""
+    st.session_state[widget] = list(drafts.draft(key, imported.mapping).columns.get(field, ()))
+    st.multiselect(
+        say(f"understand.field.{field}"),
+        [one.name for one in imported.columns],
+        key=widget,
+        placeholder=say("understand.nothing"),
         on_change=drafts.tells(key, f"columns.{field}", widget),
     )
 

@@ -156,7 +156,7 @@ def _field(field: str, imported: Imported, key: str) -> None:
     with choice:
         widget = f"{key}-field-{field}"
         if field in SEVERAL:
-            _columns(field, widget, imported, key)
+            meanings.columns(field, widget, imported, key)
         else:
             meanings.column(field, widget, imported, key)
     draft = drafts.draft(key, imported.mapping)
@@ -173,18 +173,6 @@ def _field(field: str, imported: Imported, key: str) -> None:
         unsaid = any(not meanings.meaning(field, code, imported.mapping) for code in found)
         with st.expander(named, expanded=unsaid, key=f"{key}-codes-{field}"):
             meanings.meanings(field, imported, key)
-
-
-def _columns(field: str, widget: str, imported: Imported, key: str) -> None:
-    """Draw the choice of the columns that a field is read from, in their order."""
-    st.session_state[widget] = list(drafts.draft(key, imported.mapping).columns.get(field, ()))
-    st.multiselect(
-        say(f"understand.field.{field}"),
-        [one.name for one in imported.columns],
-        key=widget,
-        placeholder=say("understand.nothing"),
-        on_change=drafts.tells(key, f"columns.{field}", widget),
-    )
 
 
 def _reason(field: str, draft: FileMapping, imported: Imported) -> str:
