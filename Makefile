@@ -1,6 +1,9 @@
 PYTHON ?= python3
 PORT ?= 8501
 HEADLESS ?= 0
+# Empty means the machine itself only, as .streamlit/config.toml says.
+ADDRESS ?=
+SHOWN := $(if $(filter-out 0.0.0.0 ::,$(ADDRESS)),$(ADDRESS),127.0.0.1)
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -33,6 +36,7 @@ $(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
 
 run: $(VENV)/.runtime
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT) \
+		$(if $(ADDRESS),--server.address $(ADDRESS) --browser.serverAddress $(SHOWN)) \
 		--server.headless $(if $(filter 1 true yes,$(HEADLESS)),true,false)
 
 browser: $(VENV)/.development

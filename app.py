@@ -1,12 +1,14 @@
 """The front door: the application that `streamlit run app.py` serves.
 
-One process holds the page, the interface below ``/api`` and the files that browsers load; a
-middleware puts the security headers on every response.
+One process holds the page, the interface below ``/api`` and the files that browsers load. In front
+of all of them stands who is let in and which addresses there are; a middleware puts the security
+headers on every response.
 """
 
 import asyncio
 import logging
 import os
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -21,7 +23,11 @@ from web import api, assets, held, pictures
 from web.ahead import Ahead
 from web.basemaps import tile_origins
 from web.datasets import public, store_of, tidy
+from web.faults import Faults
+from web.gate import Gate
 from web.headers import FRAME_ANCESTORS_SETTING, SecurityHeaders, frame_ancestors
+from web.hosts import HOSTS_SETTING, Hosts, read_hosts
+from web.paths import Paths
 from web.preview import Preview
 from web.uploads import Uploads
 from web.visit import Visits
@@ -72,14 +78,22 @@ def _close_gone() -> None:
 
 # A setting that can't be read stops the program here, not every answer later.
 frame_ancestors(os.environ.get(FRAME_ANCESTORS_SETTING))
+hosts = Hosts(
+    st.get_option("server.address"),
+    read_hosts(os.environ.get(HOSTS_SETTING)),
+    socket.gethostname(),
+)
 
 app = st.App(
     "web/page.py",
     lifespan=_ready,
-    routes=[*api.routes(store_of), *assets.routes()],
+    routes=assets.routes(),
     middleware=[
-        Middleware(Uploads),
         Middleware(SecurityHeaders, tile_origins=tile_origins()),
+        Middleware(Faults),
+        Middleware(Gate, hosts=hosts),
+        Middleware(Paths, routes=api.routes(store_of)),
+        Middleware(Uploads),
         Middleware(Ahead, addresses=assets.frame_files),
         Middleware(Visits),
         Middleware(Preview, store_of=store_of),

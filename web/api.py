@@ -7,7 +7,6 @@ long one holds nothing else up. What every endpoint takes and gives is described
 
 import asyncio
 import gzip
-import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -40,12 +39,14 @@ from web.answers import (
 )
 from web.datasets import drift_of
 from web.export_page import map_page
+from web.faults import note_fault
 from web.gallery import Asked
 from web.openapi import MOST_EVENTS, MOST_ROWS, USUAL_EVENTS, describe
 from web.questions import SENTENCES, Question, RequestError, StoreOf, read_request, whole_number
 from web.studio import BusyError
 
-_log = logging.getLogger("dateline")
+# How much of an id that is not known is said again.
+_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def event(question: Question) -> Response:
     event_id = question.request.path_params["event_id"]
     found = question.store.event(event_id, question.view.language)
     if found is None:
-        raise RequestError(404, SENTENCES["event"].format(value=event_id))
+        raise RequestError(404, SENTENCES["event"].format(value=event_id[:_SHOWN]))
     return as_json(found, described(question.about(event=event_id)))
 
 
@@ -304,8 +305,8 @@ class _Endpoint:
         except RequestError as error:
             return refused(error.status, str(error), error.retry_after)
         except Exception:
-            _log.exception("%s %s", request.method, request.url.path)
-            return refused(500, SENTENCES["failed"])
+            reference = note_fault(request.method, request.scope["path"])
+            return refused(500, SENTENCES["failed"].format(reference=reference))
         # What is in a library is for whoever may ask, and not for those who share a cache.
         whose = "private, " if asked.view.datasets else ""
         response.headers["cache-control"] = f"{whose}no-cache"

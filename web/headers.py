@@ -50,7 +50,13 @@ _SAME_FOR_ALL = {
     "referrer-policy": "no-referrer",
     "permissions-policy": ", ".join(f"{feature}=()" for feature in _DENIED_FEATURES),
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
+
+# Streamlit lets pages of other origins read some answers; here no page but the server's own does.
+_FOR_OTHER_ORIGINS = tuple(
+    f"access-control-allow-{what}" for what in ("origin", "credentials", "methods", "headers")
+)
 
 
 class _InlineScripts(HTMLParser):
@@ -251,6 +257,8 @@ class SecurityHeaders:
                 headers["content-security-policy"] = policy
                 for name, value in _SAME_FOR_ALL.items():
                     headers[name] = value
+                for name in _FOR_OTHER_ORIGINS:
+                    del headers[name]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -28,7 +28,8 @@ SENTENCES = {
     "choice": "{key}: “{value}” is not known; expected one of {choices}.",
     "repeated": "{key} takes one value.",
     "rows": "At most {limit} rows can be asked for at once; these are {count}.",
-    "failed": "The server could not answer; the fault is not in the request.",
+    "failed": "The server could not answer; the fault is not in the request. Its log tells more "
+    "under {reference}.",
 }
 
 

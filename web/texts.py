@@ -160,6 +160,28 @@ TEXTS: dict[str, str] = {
     "empty.filter.place": "the choice of places",
     "empty.filter.q": "the words",
     "empty.filter.certain": "the wish for certainty",
+    "refused.title": "This server does not answer that",
+    "refused.missing": "There is nothing at this address",
+    "refused.home": "Open the map",
+    "gate.target": "An address must begin with a slash; the host belongs in the header Host.",
+    "gate.host": (
+        "A request must say in its header Host, once, which host it is for, such as localhost:8501."
+    ),
+    "gate.name": (
+        "This server does not answer to the name “{name}”. If that is a name of this server, set "
+        "{setting}={name} and start it again."
+    ),
+    "gate.page": (
+        "A page of {origin} may not use this server. If that is an address of this server, set "
+        "{setting}={name} and start it again."
+    ),
+    "gate.no_page": "Only this server's own page and programs may do this, no other page.",
+    "paths.missing": "The address may be misspelt, or belong to another program.",
+    "paths.method": "This address answers {methods} only.",
+    "faults.page": (
+        "The server could not answer; the fault is not in the request. Its log tells more under "
+        "{reference}."
+    ),
     "notes.view": "Part of the link could not be used: {sentences}",
     "notes.data": "{n:,} problems in the data files; everything else is shown",
     "notes.data.one": "1 problem in the data files; everything else is shown",

@@ -30,7 +30,10 @@ LEFT_OUT = (
     "WebUIOmniboxFullPopup",
     "WebUIOmniboxPopup",
 )
+#: A domain of which every name points at this machine, as one that was made to can.
+REBOUND = "rebound.test"
 ARGUMENTS = [
+    f"--host-resolver-rules=MAP *.{REBOUND} 127.0.0.1",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
