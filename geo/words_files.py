@@ -125,6 +125,10 @@ ENGLISH: dict[str, str] = {
     ),
     "remark.no_id": "The file has no ids: each event's is made of what its row says.",
     "remark.repairs_unused": "Mended rows that the file does not have: {value}.",
+    "remark.years_only": (
+        "Every event is dated to a whole year: “{field}” says no more. If other columns hold the "
+        "month or the day, say which."
+    ),
     "remark.json_list": (
         "The rows are those of “{value}”; what stands beside it is not read: {detail}."
     ),

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.dates import DATE_PRECISIONS
 from geo.events import CERTAINTIES, KINDS, actor_name
 from geo.mapping import FileMapping, Template, meanings
 from geo.readers.codes import Codes, codes, without
@@ -34,6 +35,7 @@ from geo.report import Findings
 from geo.words import say
 
 _LONGEST_TITLE = 90
+_YEAR = list(DATE_PRECISIONS).index("year")
 _AT_ONCE = 20_000
 _SOURCES = pa.schema(
     [
@@ -65,6 +67,9 @@ def convert(table: Table, mapping: FileMapping, findings: Findings) -> Draft:
     """Return the events of a table. ``findings`` receives what was found."""
     remarks: list[Remark] = []
     dates = dated(table, mapping, findings)
+    if not set(dates.precision.tolist()) - {_YEAR} and len(table):
+        used = mapping.column("date") or mapping.column("year")
+        remarks.append(Remark("years_only", field=used))
     places = placed(table, mapping, findings, remarks)
     category = _category(table, mapping, findings, remarks)
     subcategory = _subcategory(table, mapping, category)

@@ -4,6 +4,7 @@ A guess rests on two things: what a column is called, and how many of its texts 
 field needs. What neither can tell (is 02/03/2020 in February or March?) is asked, not guessed.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +14,7 @@ import pyarrow as pa
 from geo.events import CATEGORIES
 from geo.mapping import SEVERAL, FileMapping
 from geo.places import PLACE_PRECISIONS, fold
-from geo.readers import countries, moments, numbers, toll_heads, tolls
+from geo.readers import countries, date_parts, moments, numbers, toll_heads, tolls
 from geo.readers.codes import code, codes
 from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.header_words import HEADERS, KINDS
@@ -25,6 +26,9 @@ from geo.words import say
 _SAMPLE, _MOST_TRIED = 500, 50_000
 _EXAMPLES = 3
 _MOST_ASKED = 200
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# What something was done to is neither who did it nor what was done.
+_SUFFERS = {"target", "targets", "victim", "victims", "casualties", "injured", "wounded"}
 # A column is taken for a field only when so many of its texts read as the field needs.
 _ENOUGH = 0.5
 
@@ -88,9 +92,7 @@ def guess(table: Table) -> tuple[FileMapping, tuple[Guess, ...]]:
         if one.field not in taken and one.column not in used:
             taken[one.field] = one
             used.add(one.column)
-    if "date" in taken:
-        for part in ("year", "month", "day"):
-            taken.pop(part, None)
+    _settle_date(table, taken)
     if "latitude" not in taken or "longitude" not in taken:
         taken.pop("latitude", None)
         taken.pop("longitude", None)
@@ -104,6 +106,31 @@ def guess(table: Table) -> tuple[FileMapping, tuple[Guess, ...]]:
         if name in columns and (more := _further(table, name, used, columns[name][0]))
     }
     return FileMapping(columns=columns, reading=dict(table.reading)), tuple(taken.values())
+
+
+def _settle_date(table: Table, taken: dict[str, Guess]) -> None:
+    """Leave one way to date the rows: a column of dates, or columns of the parts of one date.
+
+    A column that is called otherwise than a date gives way to a year and a month together.
+    """
+    parts = date_parts.found(table)
+    date = taken.get("date")
+    if parts and (date is None or not _is_called(date)):
+        taken.pop("date", None)
+        used = set(parts.values())
+        for name in [name for name, one in taken.items() if one.column in used]:
+            del taken[name]
+        for part, column in parts.items():
+            shown = tuple(text for text in table.texts(column, _SAMPLE) if text.strip())
+            taken[part] = Guess(part, column, part, 1.0, shown[:_EXAMPLES])
+    for part in date_parts.PARTS:
+        if "date" in taken or ("year" not in parts and part != "year"):
+            taken.pop(part, None)
+
+
+def _is_called(one: Guess) -> bool:
+    """Whether a column is called what it was taken for, and no more, and its texts read so."""
+    return bool(one.word) and _bare(one.word) == _bare(one.column) and one.share >= _ENOUGH
 
 
 def questions(table: Table, mapping: FileMapping) -> tuple[Question, ...]:
@@ -130,11 +157,14 @@ def questions(table: Table, mapping: FileMapping) -> tuple[Question, ...]:
 def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
     """Return the fields that a column may be, each with its score."""
     header = _bare(name)
+    suffers = not _SUFFERS.isdisjoint(header.split())
     # Of many columns fewer texts are tried, so that a wide table costs no more than a long one.
     most = min(_SAMPLE, _MOST_TRIED // len(table.names) + 1)
     texts = [text for text in table.texts(name, most) if text.strip()]
     found = []
     for one, words in HEADERS.items():
+        if suffers and one in ("actors", "category"):
+            continue
         word = next((word for word in words if _bare(word) == header), "")
         score, exact = (3.0, True) if word else (0.0, False)
         if one in toll_heads.FIELDS:
@@ -165,8 +195,9 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
 
 @cache
 def _bare(name: str) -> str:
-    """Return a name folded, without the Arabic article."""
-    return " ".join(word.removeprefix("ال") for word in fold(name).split())
+    """Return a name folded, its parts apart (AttackType), without the Arabic article."""
+    words = fold(_HUMP.sub(" ", name)).split()
+    return " ".join(word.removeprefix("ال") for word in words)
 
 
 def _further(table: Table, field: str, used: set[str], first: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _HEADERS: dict[str, str] = {
     "classification, categorie, categoria, kategorie, art, tur, kategori, نوع, النوع, الفئة, "
     "тип, категория",
     "actors": "actors, actor, actor1, actor 1, perpetrator, group, perpetrator group, parties, "
-    "side a, actor2, actor 2, side b, target, acteur, acteurs, actores, akteur, akteure, "
+    "side a, actor2, actor 2, side b, acteur, acteurs, actores, akteur, akteure, "
     "aktor, taraf, الجهة, الفاعل, субъект",
     "place": "place, location, place name, city, town, site, village, settlement, where, "
     "locality, location name, lieu, ville, lugar, ciudad, ort, stadt, yer, sehir, المكان, "

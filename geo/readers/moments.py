@@ -126,6 +126,8 @@ def from_parts(year: str, month: str, day: str, unknown: Iterable[str] = ("", "0
     """Return a date whose parts stand in three cells; a part in ``unknown`` is not known."""
     absent = {code(part) for part in unknown}
     numbers = [code(part) for part in (year, month, day)]
+    # Some write the month in words.
+    numbers[1] = str(month_of(month) or numbers[1])
     written = "-".join(part for part in numbers if part)
     if numbers[0] in absent:
         return Moment("", "date_missing")
@@ -135,6 +137,11 @@ def from_parts(year: str, month: str, day: str, unknown: Iterable[str] = ("", "0
     # An empty cell is not written; a 0 is written, and means not known.
     parts = [part if text else -1 for part, text in zip(parts, numbers, strict=True)]
     return Moment(*_checked(*parts))
+
+
+def month_of(text: str) -> int:
+    """Return the number of a month by its name in one of several languages, or 0."""
+    return _MONTH_NUMBERS.get(fold(text), 0)
 
 
 def widened(edtf: str, precision: str) -> str:
