@@ -8,6 +8,7 @@ begins anew.
 """
 
 import contextlib
+import hmac
 import os
 import re
 import secrets
@@ -35,6 +36,9 @@ MOST_DATASETS, MOST_MB = 20, 500
 _TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _USED = ".used"
+_KEY = ".key"
+
+_passing_key = secrets.token_bytes(_TOKEN_BYTES)
 
 # What is over is removed and begun again by one thread at a time.
 _turning = Lock()
@@ -48,6 +52,42 @@ def new_token() -> str:
 def is_token(text: str) -> bool:
     """Tell whether a text can be the token of a visit."""
     return _TOKEN.fullmatch(text) is not None
+
+
+def issue(token: str, root: Path | None = None) -> str:
+    """Return a token with the mark of this server, by which it knows what it gave out itself.
+
+    The processes that share the folder of the visits know each other's.
+    """
+    try:
+        key = _key(_root(root))
+    except OSError:
+        # Where nothing can be written, what was given out is known as long as the process runs.
+        key = _passing_key
+    mark = hmac.digest(key, token.encode(), "sha256").hex()
+    return f"{token}.{mark}"
+
+
+def issued(text: str, root: Path | None = None) -> str:
+    """Return the token in what ``issue`` has made; "" for every other text."""
+    token, _, _ = text.partition(".")
+    genuine = is_token(token) and hmac.compare_digest(text.encode(), issue(token, root).encode())
+    return token if genuine else ""
+
+
+def _key(root: Path) -> bytes:
+    """Return the secret of this server, made once and kept beside the visits."""
+    path = root / _KEY
+    with contextlib.suppress(FileNotFoundError):
+        return path.read_bytes()
+    made = root / f"{_KEY}-{new_token()}"
+    made.touch(mode=0o600)
+    made.write_bytes(secrets.token_bytes(_TOKEN_BYTES))
+    # Whole from the first moment, and of two that make one at once, one.
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(made)
+    made.unlink()
+    return path.read_bytes()
 
 
 class SessionLibrary(Library):
@@ -124,7 +164,8 @@ class SessionLibrary(Library):
 def sweep(root: Path | None = None) -> int:
     """Remove the visits without use for an hour and return their number."""
     with _turning:
-        over = [path for path in _root(root).iterdir() if _is_over(path)]
+        visits = (path for path in _root(root).iterdir() if not path.name.startswith(_KEY))
+        over = [path for path in visits if _is_over(path)]
         for path in over:
             _remove(path)
     return len(over)

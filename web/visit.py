@@ -1,11 +1,14 @@
 """Who a request comes from, on a server that is open to people who don't know each other.
 
 Each browser has a cookie with a token that nobody can guess; the library of its visit is found by
-that token alone (``geo.visits``). On one's own machine there is one library, no visit and no
+that token alone (``geo.visits``). The cookie bears the server's mark, so that nobody makes up a
+token, and over HTTPS a name that browsers take from this very host alone, so that nobody chooses
+one for another. On one's own machine there is one library, no visit and no
 cookie. The import page has a token of its own in its address, on every server: by that, a page
 that is loaded again finds what it had in hand.
 """
 
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -14,10 +17,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.visits import is_token, new_token
+from geo.visits import is_token, issue, issued, new_token
 from web.datasets import public
 
 COOKIE = "dateline_visit"
+
+#: Over HTTPS. Browsers take this name only with Secure, for all paths, from the host itself.
+HOST_COOKIE = f"__Host-{COOKIE}"
+
+_PROTO = "x-forwarded-proto"
 
 #: The key of the address that holds the token of an import page.
 IMPORT = "import"
@@ -25,12 +33,12 @@ IMPORT = "import"
 
 def of_request(request: Request) -> str:
     """Return the token of the visit that a request belongs to; empty where it has none."""
-    return _token(request.cookies.get(COOKIE, ""))
+    return _token(request.cookies, _is_https(request))
 
 
 def of_page() -> str:
     """Return the token of the visit for which the page is drawn; empty where it has none."""
-    return _token(st.context.cookies.get(COOKIE, ""))
+    return _token(st.context.cookies, st.context.headers.get(_PROTO) == "https")
 
 
 def import_page() -> str:
@@ -39,8 +47,17 @@ def import_page() -> str:
     return token if is_token(token) else ""
 
 
-def _token(text: str) -> str:
-    return text if public() and is_token(text) else ""
+def _token(cookies: Mapping[str, str], https: bool) -> str:
+    if not public():
+        return ""
+    text = cookies.get(HOST_COOKIE, "")
+    # The other one may have come from a page without TLS, or of a neighbouring host.
+    return issued(text or ("" if https else cookies.get(COOKIE, "")))
+
+
+def _is_https(request: Request) -> bool:
+    # A proxy that ends TLS says so here; believed wrongly, it costs that browser its visit.
+    return "https" in (request.url.scheme, request.headers.get(_PROTO))
 
 
 class Visits:
@@ -64,9 +81,9 @@ class Visits:
         if not page or not public() or of_request(request := Request(scope)):
             await self._app(scope, receive, send)
             return
-        # A proxy that ends TLS says so here; believed wrongly, it costs that browser its visit.
-        https = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
-        cookie = f"{COOKIE}={new_token()}; HttpOnly; SameSite=Lax; Path=/{'; Secure' * https}"
+        https = _is_https(request)
+        name, end = (HOST_COOKIE, "; Secure") if https else (COOKIE, "")
+        cookie = f"{name}={issue(new_token())}; HttpOnly; SameSite=Lax; Path=/{end}"
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":

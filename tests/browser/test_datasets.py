@@ -15,7 +15,7 @@ from geo.library import Library
 from geo.places import Place
 from geo.store import EventStore
 from geo.view import View
-from geo.visits import SessionLibrary
+from geo.visits import SessionLibrary, issued
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.browser.test_people import findings
@@ -359,7 +359,7 @@ def test_on_a_public_server_ones_own_are_said_to_be_for_this_visit_only(
     page = new_context().new_page()
     screen = Screen(page, public.url).open()
     (cookie,) = (one for one in page.context.cookies() if one["name"] == "dateline_visit")
-    own = kept(SessionLibrary(cookie["value"]), tmp_path / "own.csv", "My visit")
+    own = kept(SessionLibrary(issued(cookie["value"])), tmp_path / "own.csv", "My visit")
     screen.open(f"dataset={own}")
     shows(screen, 3)
     expect(page.get_by_text("visible only to you and for this visit")).to_be_visible()

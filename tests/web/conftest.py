@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from geo import datasets
 from geo.library import Library
 from geo.store import EventStore
-from geo.visits import SessionLibrary, new_token
+from geo.visits import SessionLibrary, issue, new_token
 from tests.web.apart import run_apart
 from tests.web.kept import contents
 from web import api
@@ -168,7 +168,7 @@ def served(ask, library_folder):
     def send(path, visit="", **options):
         headers = options.pop("headers", {})
         if visit:
-            headers = headers | {"cookie": f"dateline_visit={visit}"}
+            headers = headers | {"cookie": f"dateline_visit={issue(visit)}"}
         return ask(application, path, headers=headers, **options)
 
     return send

@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from geo.visits import SessionLibrary, new_token
+from geo.visits import SessionLibrary, issue, new_token
 from tests.web.kept import asked, contents
 from web import datasets
 from web.datasets import entries, store_of
@@ -104,7 +104,7 @@ def test_the_card_of_a_link_says_nothing_of_what_a_visit_keeps(ask, visitor):
         routes=[Route("/", page)], middleware=[Middleware(Preview, store_of=store_of)]
     )
     # Not even to the visit itself: what is in the document may be kept or passed on.
-    headers = {"cookie": f"dateline_visit={mine.token}"}
+    headers = {"cookie": f"dateline_visit={issue(mine.token)}"}
     document = ask(application, f"/?dataset={mine.dataset_id}", headers=headers)
     assert (document.status_code, document.text) == (200, "<head></head>")
     assert "og:title" in ask(application, "/", headers=headers).text

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from streamlit import config
 from streamlit.runtime import Runtime, get_instance
 
+from geo.visits import issue
 from web import held
 from web.uploads import refusal_of
 
@@ -45,7 +46,8 @@ def limited(monkeypatch):
 def page(server: TestClient) -> Iterator[str]:
     """Have a page open, and yield the id of its session."""
     there = set(active())
-    with server.websocket_connect("/_stcore/stream", ["streamlit"], headers={"origin": HOST}):
+    socket = f"{HOST.replace('http', 'ws')}/_stcore/stream"
+    with server.websocket_connect(socket, ["streamlit"], headers={"origin": HOST}):
         (opened,) = set(active()) - there
         yield opened
 
@@ -95,9 +97,8 @@ def test_all_pages_together_leave_no_more_than_there_is_room_for(server) -> None
 
 def test_the_pages_of_one_visit_share_their_room(server, monkeypatch) -> None:
     monkeypatch.setenv("DATELINE_PUBLIC", "1")
-    visit = {
-        "cookie": f"_streamlit_xsrf={server.cookies['_streamlit_xsrf']}; dateline_visit={'v' * 43}"
-    }
+    xsrf = server.cookies["_streamlit_xsrf"]
+    visit = {"cookie": f"_streamlit_xsrf={xsrf}; dateline_visit={issue('v' * 43)}"}
     with page(server) as first, page(server) as second, page(server) as other:
         for one in (first, second):
             assert put(server, one, "file-0", **visit).status_code == 204

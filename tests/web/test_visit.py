@@ -1,5 +1,6 @@
 """A visit on a public server: who gets a cookie, and what it holds."""
 
+import os
 import re
 from urllib.parse import parse_qs
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
-from geo.visits import is_token, new_token
+from geo.visits import is_token, issue, issued, new_token, sweep
 from web import visit
 
 
@@ -44,7 +45,7 @@ def test_the_page_gives_a_browser_a_visit_that_scripts_and_other_sites_cannot_us
     visits_of, public
 ):
     given = cookie(visits_of("/"))
-    assert re.fullmatch(r"dateline_visit=[A-Za-z0-9_-]{43}; HttpOnly; SameSite=Lax; Path=/", given)
+    assert re.fullmatch(r"dateline_visit=[\w.-]{108}; HttpOnly; SameSite=Lax; Path=/", given)
 
 
 def test_no_two_browsers_get_the_same_visit(visits_of, public):
@@ -55,16 +56,45 @@ def test_no_cache_keeps_what_gives_a_visit(visits_of, public):
     assert visits_of("/").headers["cache-control"] == "no-store"
 
 
-def test_over_https_the_cookie_never_leaves_unencrypted(visits_of, public):
-    assert cookie(visits_of("/", headers={"x-forwarded-proto": "https"})).endswith("; Secure")
+HTTPS = {"x-forwarded-proto": "https"}
+
+
+def test_over_https_the_cookie_never_leaves_unencrypted_and_no_other_host_sets_it(
+    visits_of, public
+):
+    given = cookie(visits_of("/", headers=HTTPS))
+    assert given.startswith("__Host-dateline_visit=")
+    assert given.endswith("; Path=/; Secure")
+
+
+def test_over_https_a_cookie_that_another_host_may_have_set_is_not_read(visits_of, public):
+    headers = HTTPS | {"cookie": f"dateline_visit={issue(new_token())}"}
+    assert visits_of("/api/whose", headers=headers).text == ""
+    assert "__Host-dateline_visit=" in cookie(visits_of("/", headers=headers))
+
+
+def test_the_cookie_of_this_very_host_goes_before_one_that_another_may_have_set(visits_of, public):
+    own, planted = new_token(), new_token()
+    pair = f"dateline_visit={issue(planted)}; __Host-dateline_visit={issue(own)}"
+    for headers in ({"cookie": pair}, HTTPS | {"cookie": pair}):
+        assert visits_of("/api/whose", headers=headers).text == own
 
 
 def test_a_browser_keeps_the_visit_that_it_has(visits_of, public):
-    headers = {"cookie": f"dateline_visit={new_token()}"}
+    headers = {"cookie": f"dateline_visit={issue(new_token())}"}
     assert cookie(visits_of("/", headers=headers)) == ""
 
 
-@pytest.mark.parametrize("made_up", ["", "x", "../../x", "x" * 44])
+GENUINE = "v" * 43
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        *("", "x", "../../x", "x" * 44, GENUINE, f"{GENUINE}.", f"{GENUINE}.{'0' * 64}", "."),
+        f"{new_token()}.{'a' * 64}",
+    ],
+)
 def test_a_made_up_visit_is_replaced(visits_of, public, made_up):
     headers = {"cookie": f"dateline_visit={made_up}"}
     assert "dateline_visit=" in cookie(visits_of("/", headers=headers))
@@ -77,7 +107,8 @@ def test_only_the_page_gives_a_visit(visits_of, public):
 
 def test_a_request_tells_whose_it_is(visits_of, public):
     token = new_token()
-    answer = visits_of("/api/whose", headers={"cookie": f"other=1; dateline_visit={token}"})
+    visit_cookie = f"other=1; dateline_visit={issue(token)}"
+    answer = visits_of("/api/whose", headers={"cookie": visit_cookie})
     assert answer.text == token
 
 
@@ -104,3 +135,25 @@ def test_on_ones_own_machine_there_are_no_visits(visits_of, monkeypatch):
     headers = {"cookie": f"dateline_visit={new_token()}"}
     assert cookie(visits_of("/")) == ""
     assert visits_of("/api/whose", headers=headers).text == ""
+
+
+def test_what_was_given_out_is_known_to_every_process_with_the_same_folder_and_to_no_other(
+    tmp_path,
+):
+    here, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    given = issue(token := new_token(), here)
+    assert issued(given, here) == token
+    assert issued(given, elsewhere) == issued("ü" * 108, here) == ""
+    assert (here / ".key").stat().st_mode & 0o077 == 0
+
+
+def test_the_key_stays_when_the_visits_that_are_over_are_removed(tmp_path):
+    given = issue(new_token(), tmp_path)
+    os.utime(tmp_path / ".key", (0, 0))
+    sweep(tmp_path)
+    assert issued(given, tmp_path)
+
+
+def test_where_no_key_can_be_kept_a_visit_holds_as_long_as_the_process(tmp_path):
+    (tmp_path / ".key").mkdir()
+    assert issued(issue(token := new_token(), tmp_path), tmp_path) == token
