@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.dates import OPEN_END
+from geo.dates import OPEN_END, OPEN_START
 from geo.events import CHOICES, DATE_PRECISIONS, canonical
 from geo.geocoding import UNLOCATED, UNMATCHED, Geocoded, Key, geocode
 from geo.places import PLACE_PRECISIONS, Gazetteer, Place
@@ -32,6 +32,7 @@ MOST_PLACES = 100_000
 BATCH = 32_768
 
 _OPEN_DAY = int(np.datetime64(OPEN_END, "D").astype(np.int64))
+_NO_START = int(np.datetime64(OPEN_START, "D").astype(np.int64))
 _MEMBER = pa.large_string()
 
 Flags = npt.NDArray[np.bool_]
@@ -164,10 +165,11 @@ def _with(places: Placed, usable: Flags, found: Mapping[int, tuple[Place, float 
 def sorted_rows(draft: Draft, event_id: pa.DictionaryArray, kept: Numbers) -> Numbers:
     """Return the kept rows in the order of the canonical frame."""
     taken = pa.array(kept)
+    first, last = closed(draft, kept)
     table = pa.table(
         {
-            "first": pa.array(draft.dates.first_day[kept]),
-            "last": pa.array(closed(draft, kept)),
+            "first": pa.array(first),
+            "last": pa.array(last),
             "id": plain(event_id.take(taken)),
         }
     )
@@ -176,14 +178,21 @@ def sorted_rows(draft: Draft, event_id: pa.DictionaryArray, kept: Numbers) -> Nu
     return rows
 
 
-def closed(draft: Draft, kept: Numbers) -> Numbers:
-    """Return last days; that of an event still open is the last day that the file knows of."""
-    last, first = draft.dates.last_day[kept], draft.dates.first_day[kept]
-    is_open = last == _OPEN_DAY
-    if not is_open.any():
-        return last
-    known = max(int(first.max()), int(last[~is_open].max(initial=int(first.max()))))
-    return np.where(is_open, known, last)
+def closed(draft: Draft, kept: Numbers) -> tuple[Numbers, Numbers]:
+    """Return first and last days.
+
+    An event that is still open ends on the last day that the file knows of, and one without a
+    start begins on the first.
+    """
+    first, last = draft.dates.first_day[kept], draft.dates.last_day[kept]
+    is_open, has_no_start = last == _OPEN_DAY, first == _NO_START
+    if is_open.any():
+        known = np.concatenate([first[~has_no_start], last[~is_open]]).max()
+        last = np.where(is_open, known, last)
+    if has_no_start.any():
+        known = np.concatenate([first[~has_no_start], last]).min()
+        first = np.where(has_no_start, known, first)
+    return first, last
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,15 +209,16 @@ class Events:
 
     def batches(self) -> Iterator[tuple[pd.DataFrame, Numbers]]:
         """Yield canonical events and the rows of the table that they are, in order."""
-        last_day = np.zeros(len(self.table), np.int64)
-        last_day[self.order] = closed(self.draft, self.order)
+        first_day = np.zeros(len(self.table), np.int64)
+        last_day = first_day.copy()
+        first_day[self.order], last_day[self.order] = closed(self.draft, self.order)
         for start in range(0, len(self.order), BATCH):
             rows = self.order[start : start + BATCH]
-            frame = self._frame(rows, last_day[rows])
+            frame = self._frame(rows, first_day[rows], last_day[rows])
             frame["row"] += start
             yield frame, rows
 
-    def _frame(self, rows: Numbers, last_day: Numbers) -> pd.DataFrame:
+    def _frame(self, rows: Numbers, first_day: Numbers, last_day: Numbers) -> pd.DataFrame:
         """Return the canonical frame of some rows."""
         taken = pa.array(rows)
         dates, places, drafted = self.draft.dates, self.places, self.draft.columns
@@ -233,7 +243,7 @@ class Events:
         for name in ("kind", "category", "certainty"):
             made[name] = _coded(name, drafted[name].take(taken))
         made["certainty"] = made["certainty"].mask(self.inferred[rows], "inferred")
-        made["first_day"], made["last_day"] = _days(dates.first_day[rows]), _days(last_day)
+        made["first_day"], made["last_day"] = _days(first_day), _days(last_day)
         made["date_precision"] = _ranked(DATE_PRECISIONS, dates.precision[rows])
         made["place_precision"] = _ranked(PLACE_PRECISIONS, places.precision[rows])
         for name in ("latitude", "longitude", "radius_km"):

@@ -2,13 +2,14 @@
 
 The subset of EDTF level 1 (ISO 8601-2:2019) that events need: a day ``2020-01-03``, a month
 ``2021-05``, a year ``2003``, a season ``2021-21`` to ``2021-24``, an interval ``a/b`` of two
-of them, an open end ``a/..``, and the marks ``~`` (approximate), ``?`` (uncertain) and ``%``
-(both). One addition: an ISO week ``2021-W23``. All days are of the Gregorian calendar.
+of them, an open end ``a/..`` or start ``../b``, and the marks ``~`` (approximate), ``?``
+(uncertain) and ``%`` (both). One addition: an ISO week ``2021-W23``. All days are of the
+Gregorian calendar.
 """
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, get_args
@@ -22,6 +23,9 @@ DATE_PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 #: The last day of an interval that has no end. A dataset clips it to its own last day.
 OPEN_END = date.max
+
+#: The first day of an interval that has no start. A dataset clips it to its own first day.
+OPEN_START = date.min
 
 _FORMS: dict[Precision, re.Pattern[str]] = {
     "day": re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(\d{2})", re.ASCII),
@@ -58,6 +62,7 @@ class EventDate:
     approximate: bool = False
     uncertain: bool = False
     open_end: bool = False
+    open_start: bool = False
 
 
 def parse(text: str) -> EventDate:
@@ -72,13 +77,15 @@ def _parse(text: str) -> EventDate:
     if "/" not in text:
         return _single(text, text)
     start, _, end = text.partition("/")
-    if start in ("", ".."):
+    if not start or (start == end == ".."):
         raise _unreadable(text, "start")
     if end == "":
         raise _unreadable(text, "end")
-    first = _single(start, text)
-    if end == "..":
-        last = EventDate("..", first.first_day, OPEN_END, first.precision)
+    first = last = _single(end if start == ".." else start, text)
+    if start == "..":
+        first = replace(last, first_day=OPEN_START)
+    elif end == "..":
+        last = replace(first, last_day=OPEN_END)
     else:
         last = _single(end, text)
     if last.last_day < first.first_day:
@@ -91,6 +98,7 @@ def _parse(text: str) -> EventDate:
         first.approximate or last.approximate,
         first.uncertain or last.uncertain,
         end == "..",
+        start == "..",
     )
 
 
@@ -147,6 +155,8 @@ def words(date_: EventDate, language: str = "en") -> str:
         return _say_single(start, language)
     if end == "..":
         return say("date.since", language, first=_say_single(start, language))
+    if start == "..":
+        return say("date.until", language, last=_say_single(end, language))
     first, last = _single(start, date_.text), _single(end, date_.text)
     exact = not (date_.approximate or date_.uncertain)
     if exact and first.precision == last.precision == "day":
@@ -234,6 +244,8 @@ def from_words(text: str) -> EventDate:
     said = " ".join(text.split())
     if said.startswith("since "):
         return parse(_edtf(said.removeprefix("since "), text) + "/..")
+    if said.startswith("until "):
+        return parse("../" + _edtf(said.removeprefix("until "), text))
     start, joined, end = said.partition(" to ")
     if not joined:
         return parse(_edtf(said, text))

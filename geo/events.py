@@ -181,7 +181,7 @@ def canonical(events: pd.DataFrame, places: Gazetteer | None = None) -> pd.DataF
     ``category``; other columns of ``EVENT_COLUMNS`` that it lacks are filled: those of the
     place from ``places``, ``search`` by folding, the rest with their default. Days may be
     dates or datetimes. The last day of an event that is still open becomes the last day that
-    the dataset knows of.
+    the dataset knows of; the first day of one without a start the first.
     """
     frame = pd.DataFrame({name: _typed(events, name) for name in EVENT_COLUMNS})
     if places is not None:
@@ -291,10 +291,14 @@ def _place_columns(place_ids: "pd.Series[Any]", places: Gazetteer) -> dict[str, 
 
 def _close_open_ends(frame: pd.DataFrame) -> pd.DataFrame:
     is_open = frame["date"].str.endswith("/..")
-    if not is_open.any():
-        return frame
-    known = pd.concat([frame["last_day"][~is_open], frame["first_day"]]).max()
-    return frame.assign(last_day=frame["last_day"].mask(is_open, known))
+    has_no_start = frame["date"].str.startswith("../")
+    if is_open.any():
+        known = pd.concat([frame["last_day"][~is_open], frame["first_day"][~has_no_start]]).max()
+        frame = frame.assign(last_day=frame["last_day"].mask(is_open, known))
+    if has_no_start.any():
+        known = pd.concat([frame["first_day"][~has_no_start], frame["last_day"]]).min()
+        frame = frame.assign(first_day=frame["first_day"].mask(has_no_start, known))
+    return frame
 
 
 def _search_text(frame: pd.DataFrame) -> "pd.Series[Any]":

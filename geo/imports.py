@@ -199,7 +199,7 @@ def read_file(
         event_id=made.event_id,
         order=assembly.sorted_rows(draft, made.event_id, np.flatnonzero(~findings.aside())),
         notes=assembly.with_notes(draft.columns["note"], findings, len(table)),
-        inferred=where.inferred | findings.flagged("serial_date"),
+        inferred=where.inferred | findings.flagged("serial_date") | findings.flagged("unix_time"),
         table=table,
     )
     _write(folder, path, name, events, where, known, used, licence, settled or {}, watch)

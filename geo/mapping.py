@@ -14,7 +14,7 @@ from typing import Any
 from geo.events import CATEGORIES, CERTAINTIES, CHOICES, DATE_PRECISIONS, KINDS
 from geo.places import PLACE_PRECISIONS
 from geo.readers.codes import Codes, code, codes
-from geo.readers.moments import EPOCHS, ORDERS
+from geo.readers.moments import CENTURIES, EPOCHS, EXCHANGED, ORDERS
 from geo.words import say
 
 #: The version of the file's own format.
@@ -141,7 +141,8 @@ class FileMapping:
     columns); ``radii`` give kilometres for a code of the place's precision. ``templates`` make
     texts of several columns: of ``title`` the first that fits, of ``summary`` and ``note``
     all. ``unknown`` are texts that mean not known; ``lists`` the sign between several values
-    of one cell. ``date_order`` is one of ``ORDERS``; ``date_epoch`` one of ``EPOCHS`` or "".
+    of one cell. ``date_order`` is one of ``ORDERS``; ``date_epoch`` one of ``EPOCHS``,
+    ``date_century`` one of ``CENTURIES`` and ``date_exchanged`` one of ``EXCHANGED``, or "".
     """
 
     format: str = ""
@@ -156,6 +157,8 @@ class FileMapping:
     unknown: tuple[str, ...] = ()
     date_order: str = ""
     date_epoch: str = ""
+    date_century: str = ""
+    date_exchanged: str = ""
     source_form: str = "text"
     decimal: str = ""
 
@@ -204,6 +207,8 @@ def read(text: str | bytes) -> FileMapping:
         unknown=tuple(_list(content.get("unknown", []), "unknown")),
         date_order=_choice(content, "date_order", ORDERS, ""),
         date_epoch=_choice(content, "date_epoch", ("", *EPOCHS), ""),
+        date_century=_choice(content, "date_century", ("", *CENTURIES), ""),
+        date_exchanged=_choice(content, "date_exchanged", EXCHANGED, ""),
         source_form=_choice(content, "source_form", SOURCE_FORMS, "text"),
         decimal=_choice(content, "decimal", ("", ".", ","), ""),
     )

@@ -46,6 +46,7 @@ _VIEWS: dict[str, str] = {
     "date.months_of_year": "{first_month} to {last_month} {year}",
     "date.interval": "{first} to {last}",
     "date.since": "since {first}",
+    "date.until": "until {last}",
     "date.approximate": "about {date}",
     "date.uncertain": "{date} (uncertain)",
     "date.unreadable": "“{text}” is not a date that can be read: {reason}; expected {expected}",
@@ -55,7 +56,7 @@ _VIEWS: dict[str, str] = {
     "date.reason.week": "that year has no such week",
     "date.reason.season": "its last days lie past the year 9999",
     "date.reason.order": "it ends before it starts",
-    "date.reason.start": "an interval needs its start",
+    "date.reason.start": "an interval needs its start, or two dots when it is not known",
     "date.reason.end": "an interval needs its end, or two dots when it is still open",
     "date.reason.words": "the words are unknown",
     "date.expected": (

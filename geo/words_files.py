@@ -123,6 +123,9 @@ ENGLISH: dict[str, str] = {
         "The file does not say how precise its coordinates are: "
         "each is taken for that of a {value}."
     ),
+    "remark.time_of_day": (
+        "Times of day, such as that of “{value}”, are not shown; each event keeps its original row."
+    ),
     "remark.no_id": "The file has no ids: each event's is made of what its row says.",
     "remark.repairs_unused": "Mended rows that the file does not have: {value}.",
     "remark.years_only": (
@@ -149,6 +152,10 @@ ENGLISH: dict[str, str] = {
     ),
     # questions that data can't answer
     "question.date_order": "“{column}”: is {example} read with the day or the month first?",
+    "question.date_century": "“{column}”: in which hundred years is the year of {example}?",
+    "question.date_exchanged": (
+        "“{column}”: are days such as {example} right, or did a spreadsheet exchange day and month?"
+    ),
     "question.categories": "“{column}”: what are {examples}?",
     "question.coordinate_order": (
         "“{column}”: which comes first in {example}, latitude or longitude?"

@@ -61,7 +61,23 @@ ENGLISH: dict[str, str] = {
     "finding.date_order.remedy": "Correct the date, or the order in the mapping.",
     "finding.short_year.name": "Years of two digits",
     "finding.short_year.expected": "a year of four digits",
-    "finding.short_year.remedy": "Write the century too.",
+    "finding.short_year.remedy": "Write the century too, or say it in the mapping.",
+    "finding.date_exchanged.name": "Day and month exchanged by a spreadsheet?",
+    "finding.date_exchanged.expected": (
+        "a date that no program has turned; the column's texts suggest {detail}"
+    ),
+    "finding.date_exchanged.remedy": "Say in the mapping whether the stored days are right.",
+    "finding.date_no_year.name": "Dates without a year",
+    "finding.date_no_year.expected": "a year of four digits with the day or month",
+    "finding.date_no_year.remedy": "Write the year, in four digits.",
+    "finding.date_one_sided.name": "Dates that only say before or after",
+    "finding.date_one_sided.expected": "the first and the last day that it can have been",
+    "finding.date_one_sided.remedy": "Write both, such as 2022-03-01/2022-03-12.",
+    "finding.date_calendar.name": "Dates of another calendar",
+    "finding.date_calendar.expected": "a date of the Gregorian calendar",
+    "finding.date_calendar.remedy": (
+        "Write the Gregorian date, or a day of the Persian calendar with its month in words."
+    ),
     "finding.year_impossible.name": "Impossible years",
     "finding.year_impossible.expected": "a year from 1000 to 2100",
     "finding.year_impossible.remedy": "Correct the year.",
@@ -84,6 +100,42 @@ ENGLISH: dict[str, str] = {
     "finding.serial_date.expected": "a date; the number is read as a count of days ({detail})",
     "finding.serial_date.remedy": "Write the date, or say in the mapping from when days count.",
     "finding.serial_date.note": "The date was worked out from a spreadsheet's count of days.",
+    "finding.unix_time.name": "Seconds since 1970",
+    "finding.unix_time.expected": "a date; the number is read as seconds since 1970 ({detail})",
+    "finding.unix_time.remedy": "Nothing, if that is so; the day is that of UTC.",
+    "finding.unix_time.note": (
+        "The date was worked out from a count of seconds since 1970; its day is that of UTC."
+    ),
+    "finding.century.name": "Years of two digits read in full",
+    "finding.century.expected": "a year of four digits; it is taken for {detail}",
+    "finding.century.remedy": "Nothing, if that is the year; else say the century in the mapping.",
+    "finding.century.note": "The file gives the year with two digits; it is taken for {detail}.",
+    "finding.date_words.name": "Dates in words",
+    "finding.date_words.expected": "a day, a month or a year; these words are taken for {detail}",
+    "finding.date_words.remedy": "Nothing, if that is meant; else write the first and last day.",
+    "finding.date_words.note": "The file's date is “{value}”; it is taken for {detail}.",
+    "finding.day_part.name": "Parts of the day",
+    "finding.day_part.expected": "a day; events have no part of the day",
+    "finding.day_part.remedy": "Nothing: the words are kept in the note.",
+    "finding.day_part.note": "The file's date is “{value}”.",
+    "finding.weekday.name": "Days of the week that don't fit",
+    "finding.weekday.expected": "the day of the week that {detail} has",
+    "finding.weekday.remedy": "Check the date; it is taken as written.",
+    "finding.weekday.note": (
+        "The file's date is “{value}”, but {detail} is another day of the week."
+    ),
+    "finding.calendar.name": "Dates of the Persian calendar",
+    "finding.calendar.expected": "a Gregorian date; it is turned into {detail}",
+    "finding.calendar.remedy": "Nothing, if the file uses the Persian calendar.",
+    "finding.calendar.note": (
+        "The file's date is “{value}” of the Persian calendar, that is {detail}."
+    ),
+    "finding.date_turned.name": "Day and month turned back",
+    "finding.date_turned.expected": "a date that no program has turned; {detail} is used",
+    "finding.date_turned.remedy": "Nothing, if the mapping is right that they were exchanged.",
+    "finding.date_turned.note": (
+        "The file's spreadsheet holds {value}; day and month were exchanged back, as told."
+    ),
     "finding.mixed_zones.name": "Mixed time zones",
     "finding.mixed_zones.expected": "one time zone in the column (most rows: “{detail}”)",
     "finding.mixed_zones.remedy": "Check the day; it is taken as written, in its own time zone.",

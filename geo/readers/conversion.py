@@ -70,6 +70,7 @@ def convert(table: Table, mapping: FileMapping, findings: Findings) -> Draft:
     if not set(dates.precision.tolist()) - {_YEAR} and len(table):
         used = mapping.column("date") or mapping.column("year")
         remarks.append(Remark("years_only", field=used))
+    remarks += dates.remarks
     places = placed(table, mapping, findings, remarks)
     category = _category(table, mapping, findings, remarks)
     subcategory = _subcategory(table, mapping, category)

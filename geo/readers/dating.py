@@ -1,7 +1,9 @@
 """The date columns of a table to each row's span of days, with what was found on the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +12,11 @@ import pyarrow as pa
 from geo import dates
 from geo.dates import DATE_PRECISIONS
 from geo.mapping import FileMapping, meanings
-from geo.readers import moments
+from geo.readers import date_columns, moments
 from geo.readers.codes import Codes, codes
 from geo.readers.combining import Combined, combined
 from geo.readers.moments import Habit, Moment
-from geo.readers.table import Table
+from geo.readers.table import Remark, Table
 from geo.report import Findings
 
 Days = npt.NDArray[np.int64]
@@ -28,6 +30,7 @@ class Dated:
     """A date a row: EDTF, first and last day (since 1970-01-01), precision as an index.
 
     ``habit`` says how the columns write their dates. Rows that are set aside hold a stand-in.
+    ``remarks`` are about the columns as a whole.
     """
 
     text: pa.DictionaryArray
@@ -35,19 +38,26 @@ class Dated:
     last_day: Days
     precision: npt.NDArray[np.int8]
     habit: Habit
+    remarks: tuple[Remark, ...] = ()
+
+
+class _Found(NamedTuple):
+    """What was found about one combination of texts: a code of the words, where, what was read."""
+
+    code: str
+    field: str
+    value: str
+    detail: str = ""
 
 
 @dataclass(frozen=True)
 class _Span:
-    """What is made of one combination of texts."""
+    """What is made of one combination of texts; ``timed`` is a text with a time of day."""
 
     edtf: str
     precision: str = ""
-    code: str = ""
-    field: str = ""
-    value: str = ""
-    detail: str = ""
-    also: tuple[str, str, str, str] | None = None
+    found: tuple[_Found, ...] = ()
+    timed: str = ""
 
 
 def dated(table: Table, mapping: FileMapping, findings: Findings) -> Dated:
@@ -55,7 +65,7 @@ def dated(table: Table, mapping: FileMapping, findings: Findings) -> Dated:
     names = {field: mapping.column(field) for field in ("date", "end", "date_precision")}
     parts = [mapping.column(field) for field in ("year", "month", "day")]
     used = [name for name in (names["date"], names["end"]) if name]
-    habit = moments.habit(_counts(table, used), mapping.date_order, mapping.date_epoch)
+    habit = date_columns.habit_of(_counts(table, used), mapping, table.unit == "row")
     precisions = meanings(mapping, "date_precision")
     absent = codes(mapping.unknown)
     start = parts if not names["date"] else [names["date"]]
@@ -65,24 +75,34 @@ def dated(table: Table, mapping: FileMapping, findings: Findings) -> Dated:
     def one(*texts: str) -> _Span:
         cells = dict(zip(known, texts, strict=True))
         if names["date"]:
-            began = moments.read(cells[names["date"]], habit)
+            began = date_columns.read(cells[names["date"]], habit)
             written = cells[names["date"]]
         else:
             year, month, day = (cells.get(name, "") for name in parts)
             began = moments.from_parts(year, month, day, ("", "0", *mapping.unknown))
             written = "-".join(part for part in (year, month, day) if part)
         field = start[-1] if not names["date"] else names["date"]
+        told = _about(began, field, written)
         if not began.edtf:
-            return _Span("", "", began.code, field, written, began.detail)
+            return _Span("", found=told)
         end = cells.get(names["end"], "")
-        end = "" if end in absent else end
-        span = _spanned(began, end, habit, field, written, names["end"])
-        told = cells.get(names["date_precision"], "")
-        return _with_precision(span, told, names["date_precision"], precisions)
+        end = "" if end in absent else end.strip()
+        timed = written if began.timed else ""
+        span = _Span(began.edtf, began.precision, told, timed)
+        span = _spanned(span, end, habit, names["end"]) if end else span
+        return _with_precision(span, cells, names["date_precision"], precisions)
 
     spans = columns.make(one)
     _report(columns, spans, findings)
     return _arrays(columns, spans, habit)
+
+
+def _about(moment: Moment, field: str, written: str) -> tuple[_Found, ...]:
+    """Return what was found about a date, the code of one that can't be used first."""
+    if not moment.edtf:
+        return (_Found(moment.code, field, written, moment.detail),)
+    pairs = ((moment.code, moment.detail), *moment.more) if moment.code else ()
+    return tuple(_Found(code, field, written, detail) for code, detail in pairs)
 
 
 def _counts(table: Table, names: list[str]) -> dict[str, int]:
@@ -96,54 +116,64 @@ def _counts(table: Table, names: list[str]) -> dict[str, int]:
     return counts
 
 
-def _spanned(
-    began: Moment, end: str, habit: Habit, field: str, written: str, end_field: str
+def _spanned(span: _Span, end: str, habit: Habit, field: str) -> _Span:
+    """Return the span from its start to the text of an end."""
+    ended = date_columns.read(end, habit)
+    start, _, own_end = span.edtf.partition("/")
+    last = ended.edtf.rpartition("/")[2]
+    if not ended.edtf or last == "..":
+        return replace(span, found=(*span.found, _Found("end_unreadable", field, end)))
+    first_day, last_day = dates.parse(span.edtf).first_day, dates.parse(ended.edtf).last_day
+    if last_day < first_day:
+        detail = f"{span.edtf}, {ended.edtf}"
+        return _Span("", found=(_Found("date_ends_first", field, end, detail),))
+    if own_end == ".." or (own_end and last_day < dates.parse(span.edtf).last_day):
+        return replace(span, found=(*span.found, _Found("end_unreadable", field, end)))
+    told = tuple(
+        one
+        for one in _about(ended, field, end)
+        if one.code not in {known.code for known in span.found}
+    )
+    edtf = span.edtf if start == last else f"{start}/{last}"
+    coarser = max(span.precision, ended.precision, key=_rank)
+    timed = span.timed or (end if ended.timed else "")
+    return _Span(edtf, coarser, (*span.found, *told), timed)
+
+
+def _rank(precision: str) -> int:
+    """Return how coarse a precision is; "" is that of the date itself."""
+    return ["", *DATE_PRECISIONS].index(precision)
+
+
+def _with_precision(
+    span: _Span, cells: Mapping[str, str], field: str, precisions: Codes[str]
 ) -> _Span:
-    """Return the span from a start to the text of an end."""
-    told = _Span(began.edtf, "", began.code, field, written, began.detail)
-    if not end.strip():
-        return told
-    ended = moments.read(end, habit)
-    if not ended.edtf or "/" in ended.edtf or "/" in began.edtf:
-        return replace(told, also=("end_unreadable", end_field, end, ""))
-    also = (ended.code, end_field, end, ended.detail) if ended.code and not began.code else None
-    first, last = dates.parse(began.edtf), dates.parse(ended.edtf)
-    if last.last_day < first.first_day:
-        return _Span("", "", "date_ends_first", end_field, end, f"{began.edtf}, {ended.edtf}")
-    if began.edtf == ended.edtf:
-        return replace(told, also=also)
-    return replace(told, edtf=f"{began.edtf}/{ended.edtf}", also=also)
-
-
-def _with_precision(span: _Span, told: str, field: str, precisions: Codes[str]) -> _Span:
     """Return the span as wide as the file says it is known, at least."""
     if not span.edtf:
         return span
-    own = dates.parse(span.edtf).precision
+    own = max(span.precision, dates.parse(span.edtf).precision, key=_rank)
+    told = cells.get(field, "")
     precision = precisions.get(told, "") if field else ""
     if not precision:
-        unknown = field and told.strip()
-        also = ("code_unknown", field, told, precisions.said) if unknown else span.also
-        return replace(span, precision=own, also=also)
-    edtf = moments.widened(span.edtf, precision)
-    coarser = max(own, precision, key=lambda one: [*DATE_PRECISIONS].index(one))
-    return replace(span, edtf=edtf, precision=coarser)
+        unknown = _Found("code_unknown", field, told, precisions.said)
+        found = (*span.found, unknown) if field and told.strip() else span.found
+        return replace(span, precision=own, found=found)
+    coarser = max(own, precision, key=_rank)
+    return replace(span, edtf=moments.widened(span.edtf, precision), precision=coarser)
 
 
 def _report(columns: Combined, spans: list[_Span], findings: Findings) -> None:
     """Add what was found to the findings, a kind at a time."""
-    kinds = {(span.code, span.field) for span in spans if span.code}
-    for code, field in sorted(kinds):
-        rows = columns.where([(span.code, span.field) == (code, field) for span in spans])
-        found = [spans[at] for at in columns.codes[rows]]
+    kinds = {(one.code, one.field) for span in spans for one in span.found}
+    for kind in sorted(kinds):
+        of_kind = [
+            next((one for one in span.found if (one.code, one.field) == kind), None)
+            for span in spans
+        ]
+        rows = columns.where([one is not None for one in of_kind])
+        found = [one for one in (of_kind[at] for at in columns.codes[rows]) if one]
         values, details = [one.value for one in found], [one.detail for one in found]
-        findings.add(code, rows, field, values, details)
-    for code, field in sorted({span.also[:2] for span in spans if span.also}):
-        rows = columns.where(
-            [span.also is not None and span.also[:2] == (code, field) for span in spans]
-        )
-        also = [spans[at].also or ("", "", "", "") for at in columns.codes[rows]]
-        findings.add(code, rows, field, [one[2] for one in also], [one[3] for one in also])
+        findings.add(kind[0], rows, kind[1], values, details)
 
 
 def _arrays(columns: Combined, spans: list[_Span], habit: Habit) -> Dated:
@@ -153,10 +183,12 @@ def _arrays(columns: Combined, spans: list[_Span], habit: Habit) -> Dated:
     last = np.array([(one.last_day - _EPOCH).days for one in read], np.int64)
     known = [span.precision or one.precision for span, one in zip(spans, read, strict=True)]
     precision = np.array([ranks[name] for name in known], np.int8)
+    timed = next((span.timed for span in spans if span.timed), "")
     return Dated(
         columns.coded([one.text for one in read]),
         first[columns.codes],
         last[columns.codes],
         precision[columns.codes],
         habit,
+        (Remark("time_of_day", value=timed),) if timed else (),
     )

@@ -14,7 +14,15 @@ import pyarrow as pa
 from geo.events import CATEGORIES
 from geo.mapping import SEVERAL, FileMapping
 from geo.places import PLACE_PRECISIONS, fold
-from geo.readers import countries, date_parts, moments, numbers, toll_heads, tolls
+from geo.readers import (
+    countries,
+    date_columns,
+    date_parts,
+    moments,
+    numbers,
+    toll_heads,
+    tolls,
+)
 from geo.readers.codes import code, codes
 from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.header_words import HEADERS, KINDS
@@ -161,6 +169,7 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
     # Of many columns fewer texts are tried, so that a wide table costs no more than a long one.
     most = min(_SAMPLE, _MOST_TRIED // len(table.names) + 1)
     texts = [text for text in table.texts(name, most) if text.strip()]
+    dates = date_columns.share(texts)
     found = []
     for one, words in HEADERS.items():
         if suffers and one in ("actors", "category"):
@@ -177,7 +186,7 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
         if not word and one != "date":
             continue
         test = _TESTS.get(one)
-        share = _share(texts, test) if test else 1.0
+        share = dates if one in ("date", "end") else _share(texts, test) if test else 1.0
         if one == "event_id" and not _tells_apart(table, name, 0.5 if exact else 0.98):
             continue
         # A column called “date” or “end” is that, even where none of its texts can be read, and
@@ -223,12 +232,6 @@ def _share(texts: list[str], test: Callable[[str], bool]) -> float:
     return sum(map(test, texts)) / len(texts) if texts else 0.0
 
 
-def _is_date(text: str) -> bool:
-    return bool(moments.read(text, moments.Habit(order="dmy")).edtf) or bool(
-        moments.read(text, moments.Habit(order="mdy")).edtf
-    )
-
-
 def _is_degree(most: float) -> Callable[[str], bool]:
     def test(text: str) -> bool:
         values, wrong = numbers.degrees(pa.array([text], pa.large_string()).dictionary_encode())
@@ -247,8 +250,6 @@ def _is_distance(text: str) -> bool:
 
 
 _TESTS: dict[str, Callable[[str], bool]] = {
-    "date": _is_date,
-    "end": _is_date,
     "year": _is_part(*moments.YEARS),
     "month": _is_part(0, 12),
     "day": _is_part(0, 31),
@@ -262,21 +263,17 @@ _TESTS: dict[str, Callable[[str], bool]] = {
 
 
 def _about_dates(table: Table, mapping: FileMapping) -> list[Question]:
+    names = [name for name in (mapping.column("date"), mapping.column("end")) if name]
+    texts = list(dict.fromkeys(text for name in names for text in table.texts(name)))
+    habit = date_columns.habit_of(dict.fromkeys(texts, 1), mapping, table.unit == "row")
     found = []
-    for name in dict.fromkeys((mapping.column("date"), mapping.column("end"))):
-        if not name or mapping.date_order:
-            continue
-        texts = table.texts(name)
-        habit = moments.habit(dict.fromkeys(texts, 1))
-        if habit.ambiguous and not habit.order:
-            waits = [
-                text for text in texts if moments.read(text, habit).code == "date_order_unknown"
-            ]
+    for waiting, key, choices in date_columns.open_questions(habit):
+        if waits := [text for text in texts if date_columns.read(text, habit).code == waiting]:
+            # The question names the column that the first example stands in.
+            name = next(one for one in names if waits[0] in table.texts(one))
             shown = tuple(waits[:_EXAMPLES])
-            found.append(
-                Question("date_order", "date_order", name, shown, ("dmy", "mdy"), blocking=True)
-            )
-    return found[:1]
+            found.append(Question(key, key, name, shown, choices, blocking=True))
+    return found
 
 
 def _about_places(table: Table, mapping: FileMapping) -> list[Question]:

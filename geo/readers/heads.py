@@ -11,9 +11,10 @@ import numpy as np
 import pyarrow as pa
 
 from geo.places import fold
-from geo.readers import moments, numbers
+from geo.readers import date_columns, numbers
 from geo.readers.header_words import HEADERS
 from geo.readers.limits import LIMITS, Limits
+from geo.readers.moments import Habit
 from geo.readers.table import Remark, Unread, header
 
 #: What ``header`` holds in a mapping for a table whose columns have no names.
@@ -75,5 +76,5 @@ def doubtful(cells: Sequence[str]) -> bool:
 
 
 def _dated(cell: str) -> bool:
-    habits = (moments.Habit(order=order) for order in ("dmy", "mdy"))
-    return any(moments.read(cell, habit).edtf for habit in habits)
+    habits = (Habit(order=order, century=2000) for order in ("dmy", "mdy"))
+    return any(date_columns.read(cell, habit).edtf for habit in habits)

@@ -1,4 +1,4 @@
-"""Dates as files write them, to EDTF: one text at a time, what a column proves decided before.
+"""Dates in numbers, to EDTF: one text at a time, what a column proves decided before.
 
 Nothing is guessed from one value. Whether ``02/03/2020`` is in February or March is proven by
 the other dates of its column or told by a person; else the row waits. The day is the one that
@@ -7,53 +7,46 @@ is written, in whatever time zone it is written.
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 from geo import dates
 from geo.places import fold
 from geo.readers.codes import code
+from geo.readers.date_words import MONTH_NUMBERS
 
 #: What a date can be ordered by; "" is not known.
 ORDERS: tuple[str, ...] = ("", "ymd", "dmy", "mdy")
 
-#: Day 0 of spreadsheets' day counts: that of 1900 counts a 29 February 1900 that never was.
-EPOCHS: dict[str, date] = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
+#: Day 0 of numbers that count: days of spreadsheets (that of 1900 counts a 29 February 1900 that
+#: never was), and seconds or thousandths of a second, in UTC.
+EPOCHS: dict[str, date] = {
+    "1900": date(1899, 12, 30),
+    "1904": date(1904, 1, 1),
+    "unix": date(1970, 1, 1),
+    "unix_ms": date(1970, 1, 1),
+}
+#: How many units of the counts in time a second has.
+SECOND: dict[str, int] = {"unix": 1, "unix_ms": 1_000}
+
+#: The first of the hundred years that years of two digits can lie in.
+CENTURIES: tuple[str, ...] = ("1900", "1950", "2000")
+
+#: What a person can say of days that a spreadsheet may have stored with day and month exchanged.
+EXCHANGED: tuple[str, ...] = ("", "stored", "exchanged")
 
 #: Years outside are taken for slips of the pen.
 YEARS = (1000, 2100)
+
+#: A date in numbers with the year last, in two or four digits.
+YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
 _SERIALS = (10_000, 73_415)
-_MONTHS: dict[int, str] = {
-    1: "january jan janvier janv enero ene januar janner ocak oca يناير كانون_الثاني январь января",
-    2: "february feb fevrier fevr febrero februar subat sub فبراير شباط февраль февраля",
-    3: "march mar mars marzo marz mart مارس اذار март марта",
-    4: "april apr avril avr abril abr nisan nis ابريل نيسان апрель апреля",
-    5: "may mai mayo mayis مايو ايار май мая",
-    6: "june jun juin junio juni haziran haz يونيو حزيران июнь июня",
-    7: "july jul juillet juil julio juli temmuz tem يوليو تموز июль июля",
-    8: "august aug aout agosto ago agustos اغسطس اب август августа",
-    9: "september sep sept septembre septiembre eylul eyl سبتمبر ايلول сентябрь сентября",
-    10: "october oct octobre octubre oktober okt ekim eki اكتوبر تشرين_الاول октябрь октября",
-    11: "november nov novembre noviembre kasim kas نوفمبر تشرين_الثاني ноябрь ноября",
-    12: "december dec decembre diciembre dic dezember dez aralik ara ديسمبر كانون_الاول"
-    " декабрь декабря",
-}
-_MONTH_NUMBERS = {
-    fold(name.replace("_", " ")): number
-    for number, names in _MONTHS.items()
-    for name in names.split()
-}
-_ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
-_TIME = re.compile(r"(?<=\d)[T ]+\d{1,2}:\d{2}.*$|(?<=\d)T\d{4,6}.*$", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
-_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
-_SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
-_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})((?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
+_COUNT = re.compile(r"(\d{1,14})(?:\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -64,6 +57,11 @@ class Habit:
     ``order`` is one of ``ORDERS``, told or proven. ``contradicts`` says that some of its dates
     prove one order and some the other. ``ambiguous`` counts the dates that could be read both
     ways. ``zone`` is the time zone that most rows write, "" for none; ``zones`` all of them.
+    ``century`` is the first of the hundred years that years of two digits lie in, 0 where that is
+    not known; ``short`` where they stand in a date in numbers: ``first``, ``last``, "" not known.
+    ``exchanged`` is what is to be done with the days of a sheet that may have day and month
+    exchanged: one of ``EXCHANGED``, or ``ask``. ``edtf`` says that all of them are EDTF;
+    ``shortened`` that some have a year of two digits.
     """
 
     order: str = ""
@@ -72,6 +70,11 @@ class Habit:
     zone: str = ""
     zones: tuple[str, ...] = ()
     epoch: str = "1900"
+    century: int = 0
+    short: str = "last"
+    exchanged: str = ""
+    edtf: bool = False
+    shortened: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,47 +82,16 @@ class Moment:
     """One date that was read, or why it was not.
 
     ``edtf`` is "" for a date that can't be used. ``code`` names the words of what was found and
-    ``detail`` fills them in.
+    ``detail`` fills them in; ``more`` holds further pairs of the two. ``precision`` is coarser
+    than that of the EDTF where the words are; ``timed`` says that a time of day was written.
     """
 
     edtf: str
     code: str = ""
     detail: str = ""
-
-
-def habit(counts: Mapping[str, int], order: str = "", epoch: str = "") -> Habit:
-    """Return how a column writes its dates: its different texts with the rows of each.
-
-    ``order`` and ``epoch`` are what a person has told; they are not overruled.
-    """
-    day_first = month_first = ambiguous = 0
-    zones: Counter[str] = Counter()
-    for text, rows in counts.items():
-        bare = _digits(text).strip()
-        if time := _TIME.search(bare):
-            zone = _ZONE.search(bare)
-            zones[zone.group() if zone else ""] += rows
-            bare = bare[: time.start()]
-        if match := _YEAR_LAST.fullmatch(bare):
-            first, second = int(match.group(1)), int(match.group(2))
-            day_first += first > 12 >= second
-            month_first += second > 12 >= first
-            ambiguous += first <= 12 and second <= 12 and first != second
-    proven = "dmy" if day_first and not month_first else ""
-    proven = "mdy" if month_first and not day_first else proven
-    return Habit(
-        order=order or proven,
-        contradicts=bool(day_first and month_first and not order),
-        ambiguous=ambiguous,
-        zone=zones.most_common(1)[0][0] if zones else "",
-        zones=tuple(sorted(zones)),
-        epoch=epoch or "1900",
-    )
-
-
-def read(text: str, habit: Habit = Habit()) -> Moment:
-    """Return one text as EDTF."""
-    return _read(text.strip(), habit)
+    more: tuple[tuple[str, str], ...] = ()
+    precision: str = ""
+    timed: bool = False
 
 
 def from_parts(year: str, month: str, day: str, unknown: Iterable[str] = ("", "0")) -> Moment:
@@ -136,12 +108,12 @@ def from_parts(year: str, month: str, day: str, unknown: Iterable[str] = ("", "0
     parts = [0 if part in absent else int(float(part)) for part in numbers]
     # An empty cell is not written; a 0 is written, and means not known.
     parts = [part if text else -1 for part, text in zip(parts, numbers, strict=True)]
-    return Moment(*_checked(*parts))
+    return checked(*parts)
 
 
 def month_of(text: str) -> int:
     """Return the number of a month by its name in one of several languages, or 0."""
-    return _MONTH_NUMBERS.get(fold(text), 0)
+    return MONTH_NUMBERS.get(fold(text), 0)
 
 
 def widened(edtf: str, precision: str) -> str:
@@ -164,44 +136,79 @@ def _rank(precision: str) -> int:
     return ranks.index(precision)
 
 
-@lru_cache(maxsize=65536)
-def _read(text: str, habit: Habit) -> Moment:
-    if not text:
-        return Moment("", "date_missing")
-    bare = _digits(text)
-    zone_code = ""
-    if time := _TIME.search(bare):
-        zone = _ZONE.search(bare)
-        if len(habit.zones) > 1 and (zone.group() if zone else "") != habit.zone:
-            zone_code = "mixed_zones"
-        bare = bare[: time.start()].strip()
-    found = _numeric(bare, habit) or _named(bare) or _edtf(bare)
-    if zone_code and found.edtf and not found.code:
-        return Moment(found.edtf, zone_code, habit.zone)
-    return found
-
-
-def _numeric(bare: str, habit: Habit) -> Moment | None:
-    """Read a date that is written in numbers; None where it is none."""
-    if match := _YEAR_FIRST.fullmatch(bare) or _BASIC.fullmatch(bare):
-        parts = [int(part or -1) for part in match.groups()]
-        # 2021-21 to 2021-24 are the seasons of EDTF.
-        if 21 <= parts[1] <= 24 and parts[2] < 0 and bare[4] == "-":
+def numeric(bare: str, habit: Habit) -> Moment | None:
+    """Read a date that is written in plain digits; None where it is none."""
+    if match := _YEAR_FIRST.fullmatch(bare):
+        year, month, day = (int(part or -1) for part in match.groups())
+        # 2021-21 to 2021-24 are the seasons of EDTF, 2021/22 two years.
+        if month > 12 and day < 0:
             return None
-        return Moment(*_checked(*parts))
-    if match := _YEAR_LAST.fullmatch(bare):
-        first, second, year = (int(part) for part in match.groups())
-        return _ordered(first, second, year, habit)
+        found = checked(year, month, day)
+        return _exchanged(found, habit) if habit.exchanged and day > 0 else found
+    if habit.epoch in SECOND and (match := _COUNT.fullmatch(bare)):
+        return _counted(int(match.group(1)), habit.epoch)
+    if match := _BASIC.fullmatch(bare):
+        year, month, day = (int(part) for part in match.groups()[:3])
+        return replace(checked(year, month, day), timed=bool((match.group(4) or "").strip("0")))
+    if match := YEAR_LAST.fullmatch(bare):
+        first, second, last = int(match.group(1)), int(match.group(3)), int(match.group(4))
+        if len(match.group(4)) == 2:
+            return _short(first, second, last, habit)
+        return _ordered(first, second, last, habit)
     if match := _MONTH_YEAR.fullmatch(bare):
-        return Moment(*_checked(int(match.group(2)), int(match.group(1)), -1))
-    if _SHORT_YEAR.fullmatch(bare):
-        return Moment("", "short_year")
+        return checked(int(match.group(2)), int(match.group(1)), -1)
     if match := _SERIAL.fullmatch(bare):
         days = int(match.group(1))
         if _SERIALS[0] <= days <= _SERIALS[1]:
-            day = EPOCHS[habit.epoch] + timedelta(days=days)
-            return Moment(day.isoformat(), "serial_date", day.isoformat())
+            day_ = EPOCHS[habit.epoch] + timedelta(days=days)
+            return Moment(day_.isoformat(), "serial_date", day_.isoformat())
     return None
+
+
+def _counted(units: int, epoch: str) -> Moment | None:
+    seconds = units // SECOND[epoch]
+    if seconds > (date(YEARS[1], 12, 31) - EPOCHS[epoch]).days * 86_400:
+        return None
+    day = datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    return Moment(day, "unix_time", day)
+
+
+def _exchanged(found: Moment, habit: Habit) -> Moment:
+    """Return a day of a sheet whose program may have exchanged day and month."""
+    year, _, rest = found.edtf.partition("-")
+    month, _, day = rest.partition("-")
+    if not found.edtf or found.code or not day or int(day) > 12 or day == month:
+        return found
+    other = f"{year}-{day}-{month}"
+    if habit.exchanged == "ask":
+        return Moment("", "date_exchanged", other)
+    return found if habit.exchanged == "stored" else Moment(other, "date_turned", other)
+
+
+def _short(first: int, second: int, last: int, habit: Habit) -> Moment:
+    """Read a date whose year has two digits."""
+    if not habit.short and not habit.order:
+        return Moment("", "date_order_unknown")
+    year_first = habit.order == "ymd" or (not habit.order and habit.short == "first")
+    year = full_year(first if year_first else last, habit.century)
+    if not year:
+        return Moment("", "short_year")
+    found = checked(year, second, last) if year_first else _ordered(first, second, year, habit)
+    return noted(found, "century", str(year))
+
+
+def full_year(short: int, century: int) -> int:
+    """Return a year of two digits in full, or 0 where its century is not known."""
+    return century + (short - century) % 100 if century else 0
+
+
+def noted(found: Moment, code: str, detail: str) -> Moment:
+    """Return a moment with one more thing that was found; one that was not read stays."""
+    if not found.edtf or (code, detail) in ((found.code, found.detail), *found.more):
+        return found
+    if not found.code:
+        return replace(found, code=code, detail=detail)
+    return replace(found, more=(*found.more, (code, detail)))
 
 
 def _ordered(first: int, second: int, year: int, habit: Habit) -> Moment:
@@ -211,74 +218,42 @@ def _ordered(first: int, second: int, year: int, habit: Habit) -> Moment:
         day, month = (first, second) if habit.order == "dmy" else (second, first)
         if month > 12 >= day:
             return Moment("", "date_order", habit.order)
-        return Moment(*_checked(year, month, day))
+        return checked(year, month, day)
     if first == second or first > 12 >= second:
-        edtf, code, detail = _checked(year, second, first)
+        found = checked(year, second, first)
     elif second > 12 >= first:
-        edtf, code, detail = _checked(year, first, second)
-    elif min(first, second) == 0:
-        # One of the two is no day of the month and no month: which one can't be told.
-        return Moment("", "date_order_unknown")
+        found = checked(year, first, second)
     else:
+        # Where one of the two is 0, which one is no day can't be told either.
         return Moment("", "date_order_unknown")
-    if habit.contradicts and edtf and not code and first != second:
-        code = "date_order_mixed"
-    return Moment(edtf, code, detail)
+    if habit.contradicts and found.edtf and not found.code and first != second:
+        return Moment(found.edtf, "date_order_mixed")
+    return found
 
 
-def _named(bare: str) -> Moment | None:
-    """Read a date with the month in words: 02-January-2015, January 2, 2015, Jan 2015."""
-    words = fold(bare).split()
-    for length in (2, 1):
-        for start in range(len(words) - length + 1):
-            month = _MONTH_NUMBERS.get(" ".join(words[start : start + length]))
-            numbers = words[:start] + words[start + length :]
-            if month and all(_NUMBER.fullmatch(number) for number in numbers):
-                return _with_month(month, numbers)
-    return None
-
-
-def _with_month(month: int, numbers: list[str]) -> Moment | None:
-    years = [number for number in numbers if len(number) == 4]
-    days = [number for number in numbers if len(number) <= 2]
-    if len(years) != 1 or len(days) > 1 or len(numbers) != len(years) + len(days):
-        return Moment("", "short_year") if len(numbers) == 2 and not years else None
-    return Moment(*_checked(int(years[0]), month, int(days[0]) if days else -1))
-
-
-def _edtf(bare: str) -> Moment:
-    try:
-        read = dates.parse(bare)
-    except dates.DateError as error:
-        return Moment("", "date", error.reason)
-    if not YEARS[0] <= read.first_day.year <= YEARS[1]:
-        return Moment("", "year_impossible")
-    return Moment(read.text)
-
-
-def _checked(year: int, month: int, day: int) -> tuple[str, str, str]:
-    """Return EDTF, code and detail of a date in numbers.
+def checked(year: int, month: int, day: int) -> Moment:
+    """Return a date in numbers as EDTF, or why it is none.
 
     A month or day of 0 is not known; -1 is not written at all.
     """
     if not YEARS[0] <= year <= YEARS[1]:
-        return "", "year_impossible", ""
+        return Moment("", "year_impossible")
     if month == 0:
-        return f"{year:04d}", "day_zero", f"{year:04d}"
+        return Moment(f"{year:04d}", "day_zero", f"{year:04d}")
     if month > 12:
-        return "", "date", ""
+        return Moment("", "date")
     if month < 0:
-        return f"{year:04d}", "", ""
+        return Moment(f"{year:04d}")
     if day <= 0:
         edtf = f"{year:04d}-{month:02d}"
-        return edtf, "day_zero" if day == 0 else "", edtf if day == 0 else ""
+        return Moment(edtf, "day_zero", edtf) if day == 0 else Moment(edtf)
     try:
-        return date(year, month, day).isoformat(), "", ""
+        return Moment(date(year, month, day).isoformat())
     except ValueError:
-        return "", "date", ""
+        return Moment("", "date")
 
 
-def _digits(text: str) -> str:
+def digits(text: str) -> str:
     """Return text with the digits of any script as 0 to 9, and without invisible marks."""
     if text.isascii():
         return text

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import dates
-from geo.dates import DATE_PRECISIONS, OPEN_END, DateError
+from geo.dates import DATE_PRECISIONS, OPEN_END, OPEN_START, DateError
 
 READ = {
     "2020-01-03": (date(2020, 1, 3), date(2020, 1, 3), "day", "3 January 2020"),
@@ -45,6 +45,8 @@ READ = {
     ),
     "2019/2020-03-19": (date(2019, 1, 1), date(2020, 3, 19), "year", "2019 to 19 March 2020"),
     "2019-10/..": (date(2019, 10, 1), OPEN_END, "month", "since October 2019"),
+    "../2021-06-05": (OPEN_START, date(2021, 6, 5), "day", "until 5 June 2021"),
+    "../2021-06~": (OPEN_START, date(2021, 6, 30), "month", "until about June 2021"),
     "2021-06-12~": (date(2021, 6, 12), date(2021, 6, 12), "day", "about 12 June 2021"),
     "2021-06-12?": (date(2021, 6, 12), date(2021, 6, 12), "day", "12 June 2021 (uncertain)"),
     "2021-06%": (date(2021, 6, 1), date(2021, 6, 30), "month", "about June 2021 (uncertain)"),
@@ -77,7 +79,8 @@ def test_a_date_is_said_in_words(text):
         ("2021-W53", "that year has no such week"),
         ("9999-24", "its last days lie past the year 9999"),
         ("2021-03/2021-01", "it ends before it starts"),
-        ("../2020", "an interval needs its start"),
+        ("/2020", "an interval needs its start, or two dots when it is not known"),
+        ("../..", "an interval needs its start, or two dots when it is not known"),
         ("2020/", "an interval needs its end, or two dots when it is still open"),
         ("2019/2020/2021", "its form is unknown"),
         ("2020-01-03\n2020", "its form is unknown"),
@@ -104,11 +107,10 @@ def test_marks_tell_approximate_from_uncertain():
     }
 
 
-def test_only_an_interval_without_an_end_is_open():
-    assert [dates.parse(text).open_end for text in ("2019-10/..", "2019-10/2021-06")] == [
-        True,
-        False,
-    ]
+def test_only_an_interval_without_an_end_or_a_start_is_open():
+    read = [dates.parse(text) for text in ("2019-10/..", "../2021-06", "2019-10/2021-06")]
+    assert [one.open_end for one in read] == [True, False, False]
+    assert [one.open_start for one in read] == [False, True, False]
 
 
 def test_an_interval_is_as_precise_as_its_coarser_end():
@@ -166,7 +168,8 @@ def _intervals() -> st.SearchStrategy[str]:
 
 
 def _edtf() -> st.SearchStrategy[str]:
-    return st.one_of(_parts(), _intervals(), _parts().map(lambda part: f"{part}/.."))
+    opened = _parts().map(lambda part: f"{part}/..") | _parts().map(lambda part: f"../{part}")
+    return st.one_of(_parts(), _intervals(), opened)
 
 
 def _readable(text: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo import dates
 from geo.mapping import FileMapping
-from geo.readers import countries, encodings, geometry, moments, numbers
+from geo.readers import countries, date_columns, encodings, geometry, moments, numbers
 from geo.readers.combining import combined
 from geo.readers.moments import Habit
 from geo.readers.sources import FORMS, Published, articles, citations
@@ -27,7 +27,7 @@ def coded(*texts: str) -> pa.DictionaryArray:
 
 @given(st.text(max_size=40) | NEAR_DATES, HABITS)
 def test_whatever_is_read_as_a_date_is_edtf(text, habit):
-    found = moments.read(text, habit)
+    found = date_columns.read(text, habit)
     if found.edtf:
         assert dates.parse(found.edtf).text == found.edtf
     else:
@@ -39,15 +39,15 @@ def test_a_day_is_the_same_in_every_way_to_write_it(day, order):
     american = order == "mdy"
     slashed = f"{day:%m/%d}/{day.year}" if american else f"{day:%d/%m}/{day.year}"
     for text in (day.isoformat(), f"{day:%Y%m%d}", f"{day.isoformat()}T10:20:30Z", slashed):
-        assert moments.read(text, Habit(order=order)).edtf == day.isoformat()
+        assert date_columns.read(text, Habit(order=order)).edtf == day.isoformat()
 
 
 @given(st.lists(st.dates(date(1990, 1, 1), date(2030, 1, 1)), min_size=1))
 def test_an_order_that_a_column_proves_is_the_one_that_it_is_written_in(days):
     texts = {f"{day:%d/%m/%Y}": 1 for day in days}
-    assert moments.habit(texts).order in ("", "dmy")
+    assert date_columns.habit(texts).order in ("", "dmy")
     if any(day.day > 12 for day in days):
-        assert moments.habit(texts).order == "dmy"
+        assert date_columns.habit(texts).order == "dmy"
 
 
 @pytest.mark.parametrize(

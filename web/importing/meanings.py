@@ -11,7 +11,7 @@ from geo.events import CATEGORIES
 from geo.imported import Imported
 from geo.mapping import CODED, FileMapping, answered
 from geo.places import PLACE_PRECISIONS
-from geo.readers import moments
+from geo.readers import date_columns, moments
 from geo.readers.codes import code as as_compared
 from geo.readers.countries import code_of
 from geo.readers.encodings import CHOICES as ENCODINGS
@@ -28,6 +28,8 @@ CODES_A_PAGE = 24
 WRITTEN: dict[str, tuple[str, ...]] = {
     "date_order": moments.ORDERS,
     "date_epoch": ("", *moments.EPOCHS),
+    "date_century": ("", *moments.CENTURIES),
+    "date_exchanged": moments.EXCHANGED,
     "decimal": ("", ".", ","),
     "lists.actors": ("", ",", "|", "/"),
     "constants.coordinates": ("", "latitude", "longitude"),
@@ -89,7 +91,7 @@ def _answer(question: Question, choice: str) -> str:
     if question.code != "date_order" or not question.examples:
         return said
     example = question.examples[0]
-    edtf = moments.read(example, moments.Habit(order=choice)).edtf
+    edtf = date_columns.read(example, moments.Habit(order=choice, century=2000)).edtf
     if not edtf:
         return said
     day = dates.words(dates.parse(edtf))
