@@ -11,12 +11,12 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from geo import dates
+from geo.readers.addresses import addresses, parted
 
 _ARTICLE = re.compile(r'"([^"]*)"')
 _DATED = re.compile(
     r"^(?P<publisher>.*?),\s*(?P<day>\d{4}-\d{2}-\d{2}),\s*(?P<title>.*)$", re.DOTALL
 )
-_URL = re.compile(r"https?://[^\s,;|<>\"]+", re.IGNORECASE)
 # A publisher has no quotation mark: else each mark of a cell would be tried to the cell's end.
 _CITATION = re.compile(r'\s*"(?P<title>.+?),?"\s*(?P<publisher>[^,"]+),')
 _LONGEST = 500
@@ -48,8 +48,9 @@ class Published(NamedTuple):
 
 
 def text(cells: tuple[str, ...], between: str = "") -> list[Published]:
-    """Take each cell for one source: its address if it has one, its text."""
-    return _unique([_one(part) for cell in cells for part in _parts(cell, between)])
+    """Take each address and each part of a cell for a source, with the text beside it."""
+    told = (one for cell in cells for one in parted(cell, between))
+    return _unique([Published(_cut(one.label) or _host(one.url), "", "", one.url) for one in told])
 
 
 def names(cells: tuple[str, ...], between: str = "") -> list[Published]:
@@ -59,9 +60,10 @@ def names(cells: tuple[str, ...], between: str = "") -> list[Published]:
 
 def urls(cells: tuple[str, ...], between: str = "") -> list[Published]:
     """Take each address in the cells for a source (TimeMap)."""
-    found = [url for cell in cells for url in _URL.findall(cell)]
-    rest = [cell for cell in cells if cell.strip() and not _URL.search(cell)]
-    return _unique([Published(_host(url), "", "", url) for url in found] + [_one(r) for r in rest])
+    found = [addresses(cell) for cell in cells]
+    rest = [cell for cell, urls in zip(cells, found, strict=True) if cell.strip() and not urls]
+    told = [Published(_host(url), "", "", url) for urls in found for url in urls]
+    return _unique(told + [_one(cell) for cell in rest])
 
 
 def articles(cells: tuple[str, ...], between: str = "") -> list[Published]:
@@ -83,8 +85,7 @@ def citations(cells: tuple[str, ...], between: str = "") -> list[Published]:
     for cell in cells:
         match = _CITATION.match(cell)
         if match:
-            url = _URL.search(cell)
-            where = url.group() if url else ""
+            where = next(iter(addresses(cell)), "")
             found.append(Published(_cut(match["publisher"]), _cut(match["title"]), "", where))
         elif cell.strip():
             found.append(_one(cell))
@@ -118,8 +119,7 @@ def _parts(cell: str, between: str) -> list[str]:
 
 
 def _one(text: str) -> Published:
-    url = _URL.search(text) if "://" in text else None
-    where = url.group().rstrip(".)") if url else ""
+    where = next(iter(addresses(text)), "")
     bare = text.replace(where, "").strip(" ,;=") if where else text.strip(" ,;=")
     return Published(_cut(bare) or _host(where), "", "", where)
 
