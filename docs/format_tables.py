@@ -187,6 +187,7 @@ def limits() -> str:
         ("Columns", f"{LIMITS.columns:,}"),
         ("Letters in a cell", f"{LIMITS.cell_characters:,}"),
         ("Objects or elements one inside the other", f"{LIMITS.depth}"),
+        ("One tag of a KML with its attributes", f"{LIMITS.tag_bytes // 10**6} MB"),
         ("Points of one geometry", f"{LIMITS.vertices:,}"),
         ("Files in an archive", f"{LIMITS.members:,}"),
         ("Memory that reading may take", f"{imports.MEMORY_MB:,} MB"),

@@ -69,6 +69,8 @@ ENGLISH: dict[str, str] = {
     "refused.json.remedy": "Correct the file, or get it again: it may be cut off.",
     "refused.xml.expected": "well-formed XML ({value})",
     "refused.xml.remedy": "Correct the file, or get it again: it may be cut off.",
+    "refused.tag_too_long.expected": "no tag and no comment of more than {limit:,} bytes",
+    "refused.tag_too_long.remedy": "This looks like a file made to do harm; ask who made it.",
     "refused.xml_doctype.expected": (
         "XML without a document type, which could reach outside the file"
     ),

@@ -305,7 +305,8 @@ def _edtf(bare: str, habit: Habit) -> Moment | None:
     if not YEARS[0] <= known.year <= YEARS[1]:
         return Moment("", "year_impossible")
     # 2020-21 to 2023-24 are seasons, and may have been written for two years.
-    if not habit.edtf and bare[5:] == f"{(int(bare[:4]) + 1) % 100:02d}":
+    years = read.precision == "season" and len(bare) == len("2020-21")
+    if years and not habit.edtf and int(bare[5:]) == (int(bare[:4]) + 1) % 100:
         return Moment(read.text, "date_words", dates.span(read.first_day, read.last_day))
     return Moment(read.text)
 

@@ -5,6 +5,7 @@ refused where it begins. Links to other files (NetworkLink, styles, pictures) ar
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -26,6 +27,7 @@ _PIECE = 1 << 16
 _SHOWN = 200
 _PLAIN = {"name": "name", "description": "description", "address": "address"}
 _TIMES = ("when", "begin", "end")
+_HOLDERS = ("Folder", "Document")
 _SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "Polygon"}
 
 
@@ -54,6 +56,14 @@ def read(
     )
 
 
+@dataclass
+class _Folder:
+    """A folder that is open: its name, and the times that its placemarks inherit."""
+
+    name: str = ""
+    times: dict[str, str] = field(default_factory=dict)
+
+
 class _Document:
     """What has been read so far, fed by expat."""
 
@@ -63,14 +73,18 @@ class _Document:
         self.links = 0
         self._limits = limits
         self._open: list[str] = []
-        self._folders: list[str] = []
+        self._folders: list[_Folder] = []
         self._text: list[str] = []
         self._length = 0
         self._count = 0
         self._cells: dict[str, str] | None = None
         self._free = FreeNames()
         self._shapes: list[tuple[str, str]] = []
+        self._times: dict[str, str] = {}
+        self._whens: list[str] = []
+        self._coords: list[str] = []
         self._data = ""
+        self._waiting = 0
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -78,8 +92,12 @@ class _Document:
         self._parser.CharacterDataHandler = self._characters
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.EntityDeclHandler = self._doctype
+        self._parser.CommentHandler = self._passed
+        self._parser.ProcessingInstructionHandler = self._passed
 
     def feed(self, piece: bytes, final: bool = False) -> None:
+        # Before its version 2.6, expat reads a tag that is not complete again with every piece.
+        self._waiting += len(piece)
         try:
             self._parser.Parse(piece, final)
         except expat.ExpatError as error:
@@ -88,11 +106,19 @@ class _Document:
             # The encoding that it names is none, or one that expat is not taught.
             line = self._parser.CurrentLineNumber
             raise RefusedError("xml", value=str(error)[:_SHOWN], line=line) from error
+        if self._waiting > self._limits.tag_bytes:
+            value = self._open[-1] if self._open else ""
+            raise RefusedError("tag_too_long", value=value, limit=self._limits.tag_bytes)
+
+    def _passed(self, *_: Any) -> None:
+        """Something was complete."""
+        self._waiting = 0
 
     def _doctype(self, *_: Any) -> None:
         raise RefusedError("xml_doctype")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._waiting = 0
         name = tag.rpartition(":")[2]
         self._open.append(name)
         if len(self._open) > self._limits.depth:
@@ -102,20 +128,24 @@ class _Document:
             self._count += 1
             if self._count > self._limits.rows:
                 raise RefusedError("too_many_rows", limit=self._limits.rows)
-            folder = " / ".join(folder for folder in self._folders if folder)
+            folder = " / ".join(folder.name for folder in self._folders if folder.name)
             self._cells, self._shapes, self._free = {}, [], FreeNames()
+            self._times, self._whens = {}, []
             if folder:
                 self._put("folder", folder)
             if "id" in attributes:
                 self._put("id", attributes["id"])
-        elif name in ("Folder", "Document"):
-            self._folders.append("")
+        elif name in _HOLDERS:
+            self._folders.append(_Folder())
+        elif name == "Track":
+            self._coords = []
         elif name in ("Data", "SimpleData"):
             self._data = attributes.get("name", "")
         elif name == "NetworkLink":
             self.links += 1
 
     def _characters(self, text: str) -> None:
+        self._waiting = 0
         self._length += len(text)
         in_shape = self._open[-1:] == ["coordinates"]
         if self._length > (
@@ -125,28 +155,50 @@ class _Document:
         self._text.append(text)
 
     def _end(self, tag: str) -> None:
+        self._waiting = 0
         name = self._open.pop()
         text = "".join(self._text).strip()
         self._text, self._length = [], 0
         parent = self._open[-1] if self._open else ""
-        if name in ("Folder", "Document"):
+        if name in _HOLDERS:
             self._folders.pop()
         elif name == "Placemark":
             self._finish()
-        elif name == "name" and parent in ("Folder", "Document"):
+        elif name == "name" and parent in _HOLDERS:
             # A document's own name says nothing about an event; a folder's does.
             named = text[: self._limits.header_characters]
-            self._folders[-1] = named if parent == "Folder" else ""
+            self._folders[-1].name = named if parent == "Folder" else ""
+        elif name in _TIMES and parent in ("TimeStamp", "TimeSpan"):
+            self._time(name, text)
+        elif name == "Track" and self._coords:
+            self._shapes.append(("LineString", " ".join(self._coords)))
         elif self._cells is None or not text:
             return
         elif name in _PLAIN and parent == "Placemark":
             self._put(_PLAIN[name], text)
-        elif name in _TIMES and parent in ("TimeStamp", "TimeSpan"):
-            self._put(name, text)
+        elif parent == "Track":
+            self._track(name, text)
         elif name == "SimpleData" or (name == "value" and parent == "Data"):
             self._put(self._data or "value", text)
         elif name == "coordinates" and "innerBoundaryIs" not in self._open:
             self._shapes.append((_SHAPES.get(parent, "Point"), text))
+
+    def _time(self, name: str, text: str) -> None:
+        """Keep a time of a placemark or a folder; that of a view is none of either."""
+        owner = self._open[-2] if len(self._open) > 1 else ""
+        if text and owner == "Placemark":
+            self._times.setdefault(name, text)
+        elif text and owner in _HOLDERS:
+            self._folders[-1].times.setdefault(name, text)
+
+    def _track(self, name: str, text: str) -> None:
+        """Keep a time or a point of a track; of the times the first and the last."""
+        if name == "when":
+            self._whens = [*self._whens[:1], text]
+        elif name == "coord":
+            self._coords.append(",".join(text.split()[:2]))
+            if len(self._coords) > self._limits.vertices:
+                raise RefusedError("too_many_vertices")
 
     def _put(self, name: str, text: str) -> None:
         """Keep a cell; a name that is taken gets a number, so that none is lost."""
@@ -154,15 +206,33 @@ class _Document:
         self._cells[self._free.name(name)] = text
 
     def _finish(self) -> None:
-        cells, self._cells = self._cells or {}, None
-        began = cells.get("when") or cells.get("begin")
-        if began and "date" not in cells:
-            cells["date"] = began
+        self._cells = self._cells or {}
+        self._put_times(self._cells)
+        cells, self._cells = self._cells, None
         try:
             self.rows.add(self._count, cells | self._place())
         except GeometryError as error:
             shown = " | ".join(cells.values())[:_SHOWN]
             self.unread.append(Unread(self._count, str(error), value=shown, cells=(shown,)))
+
+    def _put_times(self, cells: Mapping[str, str]) -> None:
+        """Put the times of a placemark into cells: its own, its track's, or its folder's.
+
+        A span without an end stays open, and one without a begin too.
+        """
+        times = self._times
+        if not times and self._whens:
+            first, last = self._whens[0], self._whens[-1]
+            times = {"begin": first, "end": last} if first != last else {"when": first}
+        if not times:
+            inherited = (folder.times for folder in reversed(self._folders) if folder.times)
+            times = next(inherited, {})
+        for name, text in times.items():
+            self._put(name, text)
+        began, ended = times.get("when") or times.get("begin"), times.get("end")
+        if "date" not in cells and (began or ended):
+            still_open = not times.get("when") and not (began and ended)
+            self._put("date", f"{began or '..'}/{ended or '..'}" if still_open else began or "")
 
     def _place(self) -> dict[str, str]:
         if not self._shapes:

@@ -23,8 +23,9 @@ class Limits:
     to, which is at most ``expansion`` times their size once it passes ``expansion_from``.
     ``cells`` is rows times columns of a file whose rows may leave out cells at no cost.
     ``cell_characters`` is the csv module's own limit. ``depth`` counts nested objects and
-    elements, ``vertices`` the points of one geometry. ``broken_rows`` is how many rows with a
-    stray quotation mark are mended around before the file is refused.
+    elements, ``vertices`` the points of one geometry. ``tag_bytes`` is the size of one tag of
+    XML with its attributes, or of one comment. ``broken_rows`` is how many rows with a stray
+    quotation mark are mended around before the file is refused.
     """
 
     file_bytes: int = 1_000 * MEGABYTE
@@ -38,6 +39,7 @@ class Limits:
     cell_characters: int = 131_072
     header_characters: int = 1_000
     depth: int = 64
+    tag_bytes: int = 1 * MEGABYTE
     vertices: int = 200_000
     members: int = 1_000
     broken_rows: int = 1_000

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo import imports, readers, report
-from geo.readers.limits import Limits, RefusedError
+from geo.readers.limits import Limits, RefusedError, Watch
 from geo.worker import OutOfMemoryError, OutOfTimeError
 from tests.readers.conftest import outcomes
 
@@ -118,6 +118,30 @@ def test_links_inside_kml_are_counted_and_not_followed(made, imported):
 
 def test_xml_that_is_nested_without_end_is_refused(made, tmp_path):
     assert refused(made("a.kml", "<kml>" + "<a>" * 5_000), tmp_path)[0] == "too_deep"
+
+
+@pytest.mark.parametrize(
+    "token", ['<a b="{}"/>', "<a {}/>", "<!--{}-->", "<?a {}?>", "<{}/>"], ids=range(5)
+)
+def test_a_tag_without_end_is_refused_before_it_is_read(made, tmp_path, token):
+    """expat before 2.6 reads what it has of such a tag again with every piece that comes."""
+    told: list[float] = []
+    size = 8_000_000
+    path = made("a.kml", "<kml>" + token.format("a>" * (size // 2)) + "</kml>")
+    if token in ("<a {}/>", "<{}/>"):
+        path = made("a.kml", "<kml>" + token.format("a" * size) + "</kml>")
+    watch = Watch(lambda _, share: told.append(share))
+    assert refused(path, tmp_path, watch=watch)[0] == "tag_too_long"
+    assert max(told) * size < 1_500_000
+
+
+def test_a_long_description_is_no_tag_without_end(made, imported):
+    text = "long " * 20_000
+    when = "<TimeStamp><when>2021</when></TimeStamp>"
+    placemark = f"<Placemark><name>x</name><description>{text}</description>{when}</Placemark>"
+    comment = f"<!--{text}-->"
+    found = imported(made("a.kml", f"<kml>{comment * 20}{placemark}</kml>"))
+    assert found.events["summary"].str.len().tolist() == [len(text) - 1]
 
 
 @pytest.mark.parametrize("nested", ["[" * 100_000, '{"a":' * 100_000])

@@ -180,6 +180,63 @@ class TestKml:
         assert found["date"].to_dict() == {"k1": "2021-03-15", "k2": "2021-03-16/2021-03-18"}
         assert found["category"].to_dict() == {"k1": "attack", "k2": "troop_movement"}
 
+    @pytest.fixture
+    def dates(self, made, imported):
+        """Import placemarks given as XML; return the date of each by its id."""
+
+        def run(inside: str) -> dict[str, str]:
+            space = 'xmlns:gx="http://www.google.com/kml/ext/2.2"'
+            found = imported(made("a.kml", f"<kml {space}><Document>{inside}</Document></kml>"))
+            return events(found)["date"].to_dict()
+
+        return run
+
+    @staticmethod
+    def placemark(name: str, time: str = "") -> str:
+        point = "<Point><coordinates>44,33</coordinates></Point>"
+        return f'<Placemark id="{name}"><name>{name}</name>{time}{point}</Placemark>'
+
+    @pytest.mark.parametrize(
+        ("span", "date"),
+        [
+            ("<begin>2021-06-01</begin>", "2021-06-01/.."),
+            ("<end>2021-06-05</end>", "../2021-06-05"),
+            ("<begin>2021-06-01T08:00:00Z</begin>", "2021-06-01/.."),
+            ("<begin>2021-06</begin><end>2021-07</end>", "2021-06/2021-07"),
+            (
+                "<begin>2019-04-30T20:35:42.388Z</begin><end>2019-05-01T10:00:22.000Z</end>",
+                "2019-04-30/2019-05-01",
+            ),
+        ],
+    )
+    def test_a_span_without_an_end_or_a_begin_stays_open(self, dates, span, date):
+        others = self.placemark("b", "<TimeStamp><when>2021-06-03</when></TimeStamp>")
+        one = self.placemark("a", f"<TimeSpan>{span}</TimeSpan>")
+        assert dates(one + others) == {"a": date, "b": "2021-06-03"}
+
+    def test_the_times_of_a_folder_are_those_of_its_placemarks(self, dates):
+        span = "<TimeSpan><begin>2021-07-01</begin><end>2021-07-02</end></TimeSpan>"
+        own = self.placemark("own", "<gx:TimeStamp><when>2021-06-10</when></gx:TimeStamp>")
+        view = "<LookAt><gx:TimeStamp><when>1999</when></gx:TimeStamp></LookAt>"
+        inner = f"<Folder><name>x</name>{self.placemark('inner', view)}</Folder>"
+        folder = f"<Folder><name>July</name>{span}{inner}{own}</Folder>"
+        after = self.placemark("after", "<TimeStamp><when>2021</when></TimeStamp>")
+        assert dates(folder + after) == {
+            "inner": "2021-07-01/2021-07-02",
+            "own": "2021-06-10",
+            "after": "2021",
+        }
+
+    def test_a_track_is_a_line_from_its_first_time_to_its_last(self, made, imported):
+        times = "".join(f"<when>2021-06-0{day}T10:00:00Z</when>" for day in (8, 9))
+        points = "<gx:coord>44.1 33.3 0</gx:coord><gx:coord>44.3 33.3 0</gx:coord>"
+        track = f"<gx:Track>{times}{points}</gx:Track>"
+        text = f'<kml xmlns:gx="x"><Placemark><name>a</name>{track}</Placemark></kml>'
+        found = imported(made("a.kml", text)).events.iloc[0]
+        assert found["date"] == "2021-06-08/2021-06-09"
+        assert (found["longitude"], found["latitude"]) == pytest.approx((44.2, 33.3), abs=1e-3)
+        assert found["radius_km"] > 5
+
     def test_a_kmz_is_a_kml(self, imported, tmp_path):
         path = tmp_path / "a.kmz"
         with zipfile.ZipFile(path, "w") as archive:

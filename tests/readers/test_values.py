@@ -19,13 +19,16 @@ from tests.readers.conftest import outcomes
 
 HABITS = st.builds(Habit, order=st.sampled_from(moments.ORDERS), contradicts=st.booleans())
 NEAR_DATES = st.text(st.sampled_from("0123456789-/. :TZ+janJune؟٠١٢٣"), max_size=24)
+PARTS = st.sampled_from(
+    ["..", "/", "2021", "-06", "-21", "-05", "~", "?", "T10:00", "Z", " - ", "3"]
+)
 
 
 def coded(*texts: str) -> pa.DictionaryArray:
     return pa.array(texts, pa.large_string()).dictionary_encode()
 
 
-@given(st.text(max_size=40) | NEAR_DATES, HABITS)
+@given(st.text(max_size=40) | NEAR_DATES | st.lists(PARTS, max_size=8).map("".join), HABITS)
 def test_whatever_is_read_as_a_date_is_edtf(text, habit):
     found = date_columns.read(text, habit)
     if found.edtf:
