@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 
 from geo import scratch
 from geo.view import View
-from web import api, assets, held, pictures
+from web import api, assets, held, page_faults, pictures
 from web.ahead import Ahead
 from web.basemaps import tile_origins
 from web.datasets import public, store_of, tidy
@@ -87,6 +87,7 @@ hosts = Hosts(
 app = st.App(
     "web/page.py",
     lifespan=_ready,
+    on_script_error=page_faults.shown,
     routes=assets.routes(),
     middleware=[
         Middleware(SecurityHeaders, tile_origins=tile_origins()),

@@ -6,12 +6,15 @@ counts. What became of the rows goes to standard output, the progress to standar
 """
 
 import argparse
+import secrets
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from geo import country_files, datasets, imports, mapping, report, settlements
+from geo import country_files, datasets, disk, imports, mapping, report, settlements
+from geo.disk import DiskError
 from geo.gazetteers import joined
 from geo.geocoding import Key
 from geo.geonames import GeoNamesError
@@ -38,18 +41,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     told = _parser().parse_args(arguments)
     try:
+        return _run(told)
+    except KeyboardInterrupt:
+        return CANCELLED
+    except Exception as error:
+        if told.debug:
+            raise
+        print(say("cli.failed", error=f"{type(error).__name__}: {error}"), file=sys.stderr)
+        return REFUSED
+
+
+def _run(told: argparse.Namespace) -> int:
+    try:
         given = mapping.read(told.mapping.read_bytes()) if told.mapping else None
         gazetteer, settled = _places(told.places)
         _check_targets(told)
     except (MappingError, GeoNamesError, WorkerError, OSError) as error:
         print(error, file=sys.stderr)
         return WRONG
-    codes = []
-    for path in told.files:
-        try:
-            codes.append(_import(path, told, given, gazetteer, settled))
-        except KeyboardInterrupt:
-            return CANCELLED
+    codes = [_import(path, told, given, gazetteer, settled) for path in told.files]
     return max(codes, key=_WORSE.index)
 
 
@@ -69,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--save-mapping", type=Path, help=say("cli.save_mapping"))
     one.add_argument("--memory", type=int, default=imports.MEMORY_MB, help=say("cli.memory"))
     one.add_argument("--seconds", type=float, default=imports.SECONDS, help=say("cli.seconds"))
+    one.add_argument("--debug", action="store_true", help=say("cli.debug"))
     one.add_argument("--quiet", action="store_true", help=say("cli.quiet"))
     return parser
 
@@ -144,10 +155,10 @@ def _import(
     bar.end()
     with imported:
         _tell(imported)
-        _write(imported, told)
         try:
+            _write(imported, told)
             _keep(imported, told)
-        except LibraryError as error:
+        except (LibraryError, DiskError) as error:
             print(error.sentence(), file=sys.stderr)
             return REFUSED
     if imported.needs_answers:
@@ -179,11 +190,33 @@ def _answers(question: Question) -> str:
 
 def _write(imported: Imported, told: argparse.Namespace) -> None:
     if told.report:
-        report.write_findings(imported.report, told.report)
+        with _whole(told.report) as path:
+            report.write_findings(imported.report, path)
     if told.aside:
-        report.write_aside(imported.report, told.aside)
+        with _whole(told.aside) as path:
+            report.write_aside(imported.report, path)
     if told.save_mapping:
-        told.save_mapping.write_text(mapping.write(imported.mapping), encoding="utf-8")
+        with _whole(told.save_mapping) as path:
+            path.write_text(mapping.write(imported.mapping), encoding="utf-8")
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """Yield where to write a file or a folder, which is put in its place once it is whole.
+
+    Raises DiskError for what the disk refuses; nothing is left then.
+    """
+    new = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
+    try:
+        with disk.writing(target.absolute().parent):
+            yield new
+            new.rename(target)
+    finally:
+        if new.is_dir():
+            shutil.rmtree(new, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
 
 
 def _keep(imported: Imported, told: argparse.Namespace) -> None:
@@ -191,7 +224,8 @@ def _keep(imported: Imported, told: argparse.Namespace) -> None:
     if told.check:
         return
     if told.out:
-        shutil.copytree(imported.folder, told.out)
+        with _whole(told.out) as folder:
+            shutil.copytree(imported.folder, folder)
         print(told.out)
     else:
         print(Library().save(imported.folder))

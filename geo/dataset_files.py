@@ -195,10 +195,15 @@ def read_about(path: Path) -> tuple[About, dict[str, Any]]:
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write JSON for people to read too."""
+    """Write JSON for people to read too; where that fails, what was there stays. Raises OSError."""
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    # Half a character, as a damaged file may hold it, has no form in UTF-8.
-    path.write_text(text, encoding="utf-8", errors="replace")
+    new = path.with_name(f".{path.name}.new")
+    try:
+        # Half a character, as a damaged file may hold it, has no form in UTF-8.
+        new.write_text(text, encoding="utf-8", errors="replace")
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def read_json(path: Path) -> Any:

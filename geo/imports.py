@@ -79,7 +79,7 @@ def import_file(
     (``geo.report.refusal`` says it), and WorkerError where reading took too much memory or time,
     was cancelled, or crashed.
     """
-    with scratch.temporary() as given:
+    with worker.temporary_files(), scratch.temporary() as given:
         places = given / "places.parquet"
         gazetteer_files.write(gazetteer or Gazetteer(), places)
         result = worker.run(

@@ -20,46 +20,29 @@ import os
 import re
 import secrets
 import shutil
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.dataset
 
-from geo import country_files, dataset_files, known_places
+from geo import country_files, dataset_files, disk, known_places, library_files
 from geo.country_files import CountryFile
 from geo.dataset_files import ABOUT, EVENTS, FILES, About, Contents
 from geo.datasets import Dataset
 from geo.differences import Difference, difference
+from geo.disk import DiskError
+from geo.library_files import LibraryError as LibraryError
 from geo.places import Gazetteer, fold
-from geo.words import say
 
 _HISTORY = "history.json"
 _GAZETTEERS = "gazetteers"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9a-f]{8,32}", re.ASCII)
-_FOLDER = re.compile(r"([1-9][0-9]{0,8})-[0-9a-f]{12}", re.ASCII)
-_LONGEST_SLUG = 40
-_LONGEST_TITLE = 200
-_NEEDED = (EVENTS, ABOUT, "gazetteer.parquet", "sources.parquet", "accounts.parquet")
 # A reader that finds its folder replaced looks again; more often than this it is gone.
 _TRIES = 5
 _Value = TypeVar("_Value")
-
-
-class LibraryError(Exception):
-    """What can't be done in the library; its message is a sentence."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(say(key, **values))
-        self.key = key
-
-    def sentence(self) -> str:
-        """Say what can't be done, and why."""
-        return str(self)
 
 
 @dataclass(frozen=True)
@@ -94,6 +77,8 @@ class Library:
     """
 
     _suffix_bytes = 4
+    # What to call the folder to whom its path is of no use; empty for the path.
+    _called = ""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._root = folder or default_folder()
@@ -105,6 +90,12 @@ class Library:
     def check_room(self) -> None:
         """Raise LibraryError where no more may be kept; a library of one's own has no end."""
 
+    def _check_new(self, replaced: Path | None = None) -> None:
+        """Raise LibraryError where what was just put into the library is more than it may keep.
+
+        ``replaced`` is the folder or file that goes for it; None where it is a new dataset.
+        """
+
     def save(self, contents: Contents | Path) -> str:
         """Keep an import and return its id: the title's letters and a few random ones.
 
@@ -112,14 +103,18 @@ class Library:
         files are moved. Raises LibraryError where one that is needed is missing.
         """
         with self._writing(), self._new_folder() as new:
-            about = _fill(new / "files", contents)
-            dataset_id = f"{_slug(about.title)}-{secrets.token_hex(self._suffix_bytes)}"
+            about = library_files.fill(new / "files", contents)
+            self._check_new()
+            dataset_id = (
+                f"{library_files.slug(about.title)}-{secrets.token_hex(self._suffix_bytes)}"
+            )
             made = new / "dataset"
             made.mkdir()
-            (new / "files").rename(made / _folder_name(about, 1))
+            (new / "files").rename(made / library_files.folder_name(about, 1))
             dataset_files.write_json(made / _HISTORY, [])
-            dataset_files.write_json(made / ABOUT, _about_file(about, 1))
+            dataset_files.write_json(made / ABOUT, library_files.about_file(about, 1))
             made.rename(self.home() / dataset_id)
+        library_files.taken(contents)
         return dataset_id
 
     def update(self, dataset_id: str, newer: Contents | Path) -> Difference:
@@ -129,35 +124,41 @@ class Library:
         """
         with self._writing(), self._new_folder() as new:
             old, number = self._current(dataset_id)
-            before = _read_about(old.parent / ABOUT)[0]
-            about = _fill(new / "files", newer)
+            before = library_files.read_about(old.parent / ABOUT)[0]
+            about = library_files.fill(new / "files", newer)
+            self._check_new(old)
             about = replace(about, title=before.title, created=before.created)
-            version = _version(about, number + 1)
-            changed = difference(old / EVENTS, new / "files" / EVENTS, version, _now())
-            (new / "files").rename(old.parent / _folder_name(about, number + 1))
-            dataset_files.write_json(new / ABOUT, _about_file(about, number + 1))
+            version = library_files.version(about, number + 1)
+            changed = difference(old / EVENTS, new / "files" / EVENTS, version, library_files.now())
+            dataset_files.write_json(new / ABOUT, library_files.about_file(about, number + 1))
             history = [*self._history(dataset_id), asdict(changed)]
             dataset_files.write_json(new / _HISTORY, history)
+            # All is written; what follows takes no more room.
+            (new / "files").rename(old.parent / library_files.folder_name(about, number + 1))
             # From the first of these on, readers see the newer events.
             (new / ABOUT).replace(old.parent / ABOUT)
             (new / _HISTORY).replace(old.parent / _HISTORY)
             shutil.rmtree(old, ignore_errors=True)
+        library_files.taken(newer)
         return changed
 
     def rename(self, dataset_id: str, title: str) -> None:
         """Give a dataset another title; its id, and so its links, stay. Raises LibraryError."""
-        if not (kept := _title(title)):
+        if not (kept := library_files.title(title)):
             raise LibraryError("library.title")
         with self._writing(), self._new_folder() as new:
             path = self._folder(dataset_id) / ABOUT
-            _, found = _read_about(path)
+            _, found = library_files.read_about(path)
             dataset_files.write_json(new / ABOUT, found | {"title": kept})
             (new / ABOUT).replace(path)
 
     def remove(self, dataset_id: str) -> None:
         """Remove a dataset and all its files. Raises LibraryError where there is none."""
-        with self._writing(), self._new_folder() as new:
-            self._folder(dataset_id).rename(new / "removed")
+        with self._writing():
+            # It needs no room: on a full disk, removing is what helps.
+            gone = self.home() / library_files.new_name()
+            self._folder(dataset_id).rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
 
     def list_datasets(self) -> tuple[Entry, ...]:
         """Return what the library holds, by title; what is damaged is listed as that."""
@@ -173,15 +174,15 @@ class Library:
         """Return what the picker needs of one dataset. Raises LibraryError where there is none."""
         path = self._folder(dataset_id) / ABOUT
         try:
-            about, found = _read_about(path)
-            number = _number(found, path)
+            about, found = library_files.read_about(path)
+            number = library_files.number(found, path)
         except LibraryError as error:
             return Entry(dataset_id, About(may_share_rows=False), damaged=error.sentence())
         updated = found.get("updated")
         return Entry(
             dataset_id,
             about,
-            _version(about, number),
+            library_files.version(about, number),
             updated if isinstance(updated, str) else "",
         )
 
@@ -226,9 +227,9 @@ class Library:
         self._folder(dataset_id)
         return tuple(
             Difference(
-                added=_ids(item.get("added")),
-                corrected=_ids(item.get("corrected")),
-                withdrawn=_ids(item.get("withdrawn")),
+                added=library_files.ids(item.get("added")),
+                corrected=library_files.ids(item.get("corrected")),
+                withdrawn=library_files.ids(item.get("withdrawn")),
                 version=str(item.get("version", "")),
                 made=str(item.get("made", "")),
             )
@@ -241,10 +242,11 @@ class Library:
         ``name`` is what to call it; ``watched`` are ``on_progress`` and ``cancelled``. Raises as
         ``geo.country_files.columns``, which reads it in a process of its own.
         """
-        slug = _slug(Path(name or path.name).stem)
+        slug = library_files.slug(Path(name or path.name).stem)
         reading = country_files.columns(path, name, **watched)
         with reading as (made, places), self._writing(), self._new_folder() as new:
             shutil.move(places, new / "file")
+            self._check_new(self.home() / _GAZETTEERS / f"{slug}{country_files.SUFFIX}")
             kept = self.home() / _GAZETTEERS
             kept.mkdir(exist_ok=True)
             (new / "file").replace(kept / f"{slug}{country_files.SUFFIX}")
@@ -267,8 +269,13 @@ class Library:
 
     def _paths(self) -> Iterator[Path]:
         # A link could lead out of the library.
-        with contextlib.suppress(FileNotFoundError):
+        try:
             yield from (it for it in self.home().iterdir() if it.is_dir() and not it.is_symlink())
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            folder = self._called or self._root
+            raise LibraryError("disk.unreadable", folder=folder, reason=error.strerror) from error
 
     def _folder(self, dataset_id: str) -> Path:
         """Return the folder of a dataset that is there. Raises LibraryError for all else."""
@@ -279,8 +286,8 @@ class Library:
 
     def _current(self, dataset_id: str) -> tuple[Path, int]:
         path = self._folder(dataset_id)
-        _, found = _read_about(path / ABOUT)
-        number = _number(found, path / ABOUT)
+        _, found = library_files.read_about(path / ABOUT)
+        number = library_files.number(found, path / ABOUT)
         folder = path / found["current"]
         if folder.is_symlink() or any((folder / name).is_symlink() for name in FILES):
             raise LibraryError("library.damaged", dataset=dataset_id, reason=folder.name)
@@ -291,7 +298,7 @@ class Library:
         for _ in range(_TRIES):
             folder, number = self._current(dataset_id)
             try:
-                about, _ = _read_about(folder.parent / ABOUT)
+                about, _ = library_files.read_about(folder.parent / ABOUT)
                 return read(folder, number, about)
             except FileNotFoundError as error:
                 missing = Path(error.filename or EVENTS).name
@@ -308,11 +315,18 @@ class Library:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        """Let one writer in at a time, of this and of every other process."""
-        self.home().mkdir(parents=True, exist_ok=True)
-        with (self.home() / ".lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+        """Let one writer in at a time, of this and of every other process.
+
+        Raises LibraryError for what the disk refuses meanwhile.
+        """
+        try:
+            with disk.writing(self._root, self._called):
+                self.home().mkdir(parents=True, exist_ok=True)
+                with (self.home() / ".lock").open("w") as file:
+                    fcntl.flock(file, fcntl.LOCK_EX)
+                    yield
+        except DiskError as error:
+            raise LibraryError.of_disk(error) from error
 
     @contextlib.contextmanager
     def _new_folder(self) -> Iterator[Path]:
@@ -321,79 +335,9 @@ class Library:
             # Left by a process that died; whoever holds the lock is the only writer.
             if path.name.startswith(".new-"):
                 shutil.rmtree(path, ignore_errors=True)
-        folder = self.home() / f".new-{secrets.token_hex(8)}"
+        folder = self.home() / library_files.new_name()
         folder.mkdir()
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fill(folder: Path, contents: Contents | Path) -> About:
-    """Put the files of an import into a new folder and return what they say they are."""
-    folder.mkdir()
-    if isinstance(contents, Contents):
-        dataset_files.write(folder, contents)
-    else:
-        for name in FILES:
-            if (contents / name).is_file() and not (contents / name).is_symlink():
-                shutil.move(contents / name, folder / name)
-    for name in _NEEDED:
-        if not (folder / name).exists():
-            raise LibraryError("library.incomplete", file=name)
-    about, _ = _read_about(folder / ABOUT)
-    if not _title(about.title):
-        raise LibraryError("library.title")
-    # From here on, what the dataset is stands in its own folder, once.
-    (folder / ABOUT).unlink()
-    return replace(about, title=_title(about.title))
-
-
-def _about_file(about: About, number: int) -> dict[str, Any]:
-    current = {"current": _folder_name(about, number), "updated": _now()}
-    return {"format": dataset_files.FORMAT} | asdict(about) | current
-
-
-def _read_about(path: Path) -> tuple[About, dict[str, Any]]:
-    try:
-        return dataset_files.read_about(path)
-    except (OSError, ValueError) as error:
-        dataset = path.parent.name
-        raise LibraryError("library.damaged", dataset=dataset, reason=path.name) from error
-
-
-def _number(found: dict[str, Any], path: Path) -> int:
-    current = found.get("current")
-    matched = _FOLDER.fullmatch(current) if isinstance(current, str) else None
-    if not matched:
-        raise LibraryError("library.damaged", dataset=path.parent.name, reason=path.name)
-    return int(matched[1])
-
-
-def _folder_name(about: About, number: int) -> str:
-    return f"{number}-{about.digest[:12]}"
-
-
-def _version(about: About, number: int) -> str:
-    return f"{number}+{about.digest[:6]}"
-
-
-def _ids(found: object) -> tuple[str, ...]:
-    items = found if isinstance(found, list) else []
-    return tuple(item for item in items if isinstance(item, str))
-
-
-def _title(text: str) -> str:
-    """Return a title on one line, without signs that can't be seen or written."""
-    kept = [" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text]
-    return " ".join("".join(kept).split())[:_LONGEST_TITLE]
-
-
-def _slug(text: str) -> str:
-    """Return letters, digits and hyphens that any file system takes; of others, "dataset"."""
-    words = re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", fold(text)), re.ASCII)
-    return "-".join(words)[:_LONGEST_SLUG].strip("-") or "dataset"
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -22,10 +22,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from geo import disk
 from geo.country_files import CountryFile
-from geo.dataset_files import Contents
-from geo.differences import Difference
+from geo.disk import DiskError
 from geo.library import Library, LibraryError
+from geo.words import say
 
 #: How long a visit is kept without any use, in seconds.
 KEPT_SECONDS = 3600
@@ -99,6 +100,7 @@ class SessionLibrary(Library):
     """
 
     _suffix_bytes = 16
+    _called = say("disk.visits")
 
     def __init__(self, token: str, root: Path | None = None) -> None:
         if not is_token(token):
@@ -112,16 +114,20 @@ class SessionLibrary(Library):
             if _is_over(self._root):
                 _remove(self._root)
             else:
-                with contextlib.suppress(FileNotFoundError):
+                # A disk that can only be read keeps a visit from being put off, and nothing else.
+                with contextlib.suppress(OSError):
                     os.utime(self._root / _USED)
         return self._root
 
     def begin(self) -> None:
         """Make the folder of the visit where it has none, and remove the visits that are over."""
         sweep(self._root.parent)
-        with _turning:
-            self._root.mkdir(mode=0o700, exist_ok=True)
-            (self._root / _USED).touch()
+        try:
+            with disk.writing(self._root, self._called), _turning:
+                self._root.mkdir(mode=0o700, exist_ok=True)
+                (self._root / _USED).touch()
+        except DiskError as error:
+            raise LibraryError.of_disk(error) from error
 
     def end(self) -> None:
         """Remove everything of the visit; ending it twice is no error."""
@@ -134,24 +140,23 @@ class SessionLibrary(Library):
             raise LibraryError("library.full.datasets", limit=MOST_DATASETS)
         self._check_bytes()
 
-    def save(self, contents: Contents | Path) -> str:
-        """Keep an import, as ``Library`` does, where there is room."""
-        self.check_room()
-        return super().save(contents)
-
-    def update(self, dataset_id: str, newer: Contents | Path) -> Difference:
-        """Replace the events of a dataset, as ``Library`` does, where there is room."""
-        self._check_bytes()
-        return super().update(dataset_id, newer)
-
     def add_gazetteer(self, path: Path, name: str = "", **watched: Any) -> CountryFile:
         """Keep the places of a country file, as ``Library`` does, where there is room."""
         self._check_bytes()
         return super().add_gazetteer(path, name, **watched)
 
     def _check_bytes(self) -> None:
-        # What comes next is no larger than one import can be, so the sum stays near the limit.
         if _bytes(self.home()) >= MOST_MB * 1_000_000:
+            raise LibraryError("library.full.bytes", limit=MOST_MB)
+
+    def _check_new(self, replaced: Path | None = None) -> None:
+        """Raise LibraryError where the visit would keep more than it may.
+
+        One save at a time comes here, so that two at once can't pass the limit together.
+        """
+        if replaced is None and len(self.list_datasets()) >= MOST_DATASETS:
+            raise LibraryError("library.full.datasets", limit=MOST_DATASETS)
+        if _bytes(self.home()) - (_bytes(replaced) if replaced else 0) > MOST_MB * 1_000_000:
             raise LibraryError("library.full.bytes", limit=MOST_MB)
 
     @contextlib.contextmanager
@@ -180,9 +185,13 @@ def _is_over(folder: Path) -> bool:
 
 def _root(root: Path | None) -> Path:
     """Return the folder of all visits, made for this account alone."""
-    path = root or Path(tempfile.gettempdir()) / f"dateline-visits-{os.getuid()}"
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = path.lstat()
+    try:
+        with disk.writing(root, say("disk.visits")):
+            path = root or Path(tempfile.gettempdir()) / f"dateline-visits-{os.getuid()}"
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            found = path.lstat()
+    except DiskError as error:
+        raise LibraryError.of_disk(error) from error
     # In a folder that everyone may write to, someone else may have been there first.
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise LibraryError("library.private", folder=path)
@@ -190,9 +199,9 @@ def _root(root: Path | None) -> Path:
 
 
 def _bytes(folder: Path) -> int:
-    """Return how many bytes the files below a folder have; those that go meanwhile have none."""
+    """Return how many bytes a file, or those below a folder, have; what goes meanwhile has none."""
     found = 0
-    for path in folder.rglob("*"):
+    for path in (folder, *folder.rglob("*")):
         with contextlib.suppress(OSError):
             found += path.lstat().st_size
     return found

@@ -299,6 +299,8 @@ ENGLISH: dict[str, str] = {
     "cli.save_mapping": "a file for the mapping as it was used, to be corrected and used again",
     "cli.memory": "the most memory that reading may take, in MB",
     "cli.seconds": "the most time that reading may take, in seconds",
+    "cli.debug": "of an error that nobody foresaw, say where in the program it came up",
+    "cli.failed": "That ended with an error that was not foreseen ({error}); --debug says more.",
     "cli.quiet": "no progress bar",
     "cli.format": "Format: {format}",
     "cli.questions": "Questions that the file can't answer (the mapping can):",

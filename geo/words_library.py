@@ -15,6 +15,26 @@ ENGLISH: dict[str, str] = {
         "The work ended with an error that was not foreseen ({reason}). Nothing was changed. "
         "The file may be damaged."
     ),
+    # what a disk refuses
+    "disk.full": (
+        "The disk of {folder} is full. Nothing that was there before is changed. Make room on it "
+        "and try again."
+    ),
+    "disk.read_only": (
+        "{folder} is on a disk that can only be read. Choose another folder, or have the disk made "
+        "writable, and try again."
+    ),
+    "disk.denied": (
+        "{folder} may not be written to by the account under which this program runs. Choose "
+        "another folder, or change who may write there, and try again."
+    ),
+    "disk.no_folder": (
+        "{folder} is not a folder that can be written to: it is not there, or a file has that "
+        "name. Choose another folder and try again."
+    ),
+    "disk.failed": "The disk of {folder} does not work ({reason}). Have it looked at.",
+    "disk.unreadable": "{folder} can't be read ({reason}).",
+    "disk.visits": "the server's folder for imports",
     # limits that the system does not take
     "worker.unlimited": "This system does not hold the work to these limits: {limits}.",
     "worker.limit.memory": "memory",

@@ -26,7 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo import scratch
+from geo import disk, scratch
+from geo.disk import DiskError
 from geo.words import say
 
 _ROOT = Path(__file__).parent.parent
@@ -92,6 +93,14 @@ class CrashedError(WorkerError):
     key = "worker.crashed"
 
 
+class RefusedByDiskError(WorkerError):
+    """The disk of temporary files is full, or can't be written to."""
+
+    def __init__(self, key: str, detail: str = "") -> None:
+        self.key = f"disk.{key}"
+        super().__init__(detail, folder=disk.temporary(), reason=detail[-200:])
+
+
 class _LateError(Exception):
     """The time is over."""
 
@@ -138,12 +147,14 @@ def run(
     ``function`` is code of ours and never comes from a person. ``memory_mb`` covers the
     interpreter and its libraries too (some 200 MB with pandas); ``seconds`` are of the wall
     clock. ``on_progress`` is called here, in order; ``cancelled`` is asked 20 times a second.
-    Raises OutOfMemoryError, OutOfTimeError, CancelledError or CrashedError, all WorkerError;
+    Raises OutOfMemoryError, OutOfTimeError, CancelledError, RefusedByDiskError or CrashedError,
+    all WorkerError;
     the process and whatever it started are gone by then, its folder too.
     """
     order = {"function": function, "kwargs": dict(kwargs), "memory_mb": memory_mb}
     line = json.dumps(order | {"seconds": seconds}).encode() + b"\n"
-    folder = scratch.folder()
+    with temporary_files():
+        folder = scratch.folder()
     try:
         with _process(folder) as (process, messages):
             with contextlib.suppress(BrokenPipeError):
@@ -162,6 +173,16 @@ def run(
         if isinstance(error, (_LateError, subprocess.TimeoutExpired)):
             raise OutOfTimeError(str(error), seconds=f"{seconds:g}") from None
         raise
+
+
+@contextlib.contextmanager
+def temporary_files() -> Iterator[None]:
+    """Raise RefusedByDiskError for what the disk of temporary files refuses within the block."""
+    try:
+        with disk.writing():
+            yield
+    except DiskError as error:
+        raise RefusedByDiskError(error.key, str(error.values["reason"])) from error
 
 
 @contextlib.contextmanager
@@ -211,6 +232,7 @@ class _Heard:
         self.unlimited: tuple[str, ...] = ()
         self.done = False
         self.failed = ""
+        self.disk = ""
         self.errors = b""
         self._rest = b""
 
@@ -223,6 +245,8 @@ class _Heard:
                 self.on_progress(step, share)
             elif name == "unlimited":
                 self.unlimited = tuple(values)
+            elif name == "disk":
+                self.disk = values[0]
             elif name == "failed":
                 self.failed = values[0]
             elif name == "done":
@@ -271,6 +295,8 @@ def _judge(code: int, heard: _Heard, memory_mb: int) -> None:
     if heard.done and code == 0:
         return
     detail = heard.errors.decode(errors="replace")
+    if heard.disk:
+        raise RefusedByDiskError(heard.disk, detail)
     # The system itself kills what has taken its last memory.
     killed = code in (_MEMORY_EXIT, -signal.SIGKILL)
     if killed or (code == -signal.SIGABRT and _tells_of_memory(detail)):
@@ -365,6 +391,9 @@ def main(arguments: list[str]) -> None:
         if isinstance(error, MemoryError) or _tells_of_memory(f"{type(error).__name__}: {error}"):
             os._exit(_MEMORY_EXIT)
         traceback.print_exc()
+        # A folder that is not there is no fault of the disk here.
+        if (key := disk.key_of(error)) in ("full", "read_only", "failed"):
+            tell("disk", key)
         tell("failed", type(error).__name__)
         os._exit(1)
     tell("done")

@@ -29,6 +29,7 @@ ALLOWED = {
         "web/address.py",
         "web/visit.py",
         "web/held.py",
+        "web/page_faults.py",
         "web/panels/*.py",
         "web/importing/*.py",
     ),

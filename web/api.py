@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from geo import cite
+from geo.disk import DiskError
 from geo.export import points
 from geo.export.about import file_name
 from geo.export.formats import FORMATS
@@ -304,6 +305,9 @@ class _Endpoint:
                 response = response.answer(made)
         except RequestError as error:
             return refused(error.status, str(error), error.retry_after)
+        except DiskError as error:
+            note_fault(request.method, request.url.path)
+            return refused(507, error.sentence())
         except Exception:
             reference = note_fault(request.method, request.scope["path"])
             return refused(500, SENTENCES["failed"].format(reference=reference))

@@ -16,7 +16,7 @@ from streamlit_folium import st_folium
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from geo.view import View
-from web import address, panels
+from web import address, page_faults, panels
 from web.assets import STATIC, icon
 from web.datasets import UnknownDatasetError, store_of
 from web.map import StageMap, look
@@ -69,7 +69,7 @@ def main() -> None:
     visit = of_page()
     if view.layout != "clean":
         # First, or the map would be drawn across the page and then make room for the sidebar.
-        with st.sidebar:
+        with st.sidebar, page_faults.part():
             panels.datasets(view, visit)
     try:
         with st.container(key="loading"), st.spinner(say("datasets.loading")):
@@ -82,9 +82,12 @@ def main() -> None:
         panels.headline(view, store, ())
         _map(view)
         return
-    panels.headline(view, store, problems)
-    _map(view)
-    panels.share(view, store)
+    with page_faults.part():
+        panels.headline(view, store, problems)
+    with page_faults.part():
+        _map(view)
+    with page_faults.part():
+        panels.share(view, store)
     # Only the open tab is drawn: the others would cost every step of the slider their time.
     parts: dict[str, Callable[[], None]] = {
         "list.tab": lambda: panels.listing(view, store),
@@ -94,10 +97,10 @@ def main() -> None:
     tabs = st.tabs([say(key) for key in parts], key="tabs", on_change="rerun")
     for tab, draw in zip(tabs, parts.values(), strict=True):
         if tab.open:
-            with tab:
+            with tab, page_faults.part():
                 draw()
     # Last, since their counts take the longest and what the person looks at should not wait.
-    with st.sidebar:
+    with st.sidebar, page_faults.part():
         panels.filters(view, store)
 
 

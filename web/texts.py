@@ -124,6 +124,10 @@ TEXTS: dict[str, str] = {
     "share.drawing": "Drawing…",
     "share.waiting": "{n} pictures are drawn first",
     "share.waiting.one": "1 picture is drawn first",
+    "fault": (
+        "Something went wrong here that was not foreseen, and the rest of the page goes on. The "
+        "server's log has it under {reference}."
+    ),
     "share.busy": "{n} pictures wait to be drawn already; please try again in {seconds} s.",
     "share.save": "Save {name}",
     "share.alt.help": "Alternative text, to put beside the picture",

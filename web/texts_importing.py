@@ -23,7 +23,10 @@ ENGLISH: dict[str, str] = {
         "This import is open in another window. Once that one is closed, it goes on here."
     ),
     "import.elsewhere.other": "Begin another import",
-    "import.failed": "Reading ended with an error that was not foreseen. Nothing was changed.",
+    "import.failed": (
+        "Reading ended with an error that was not foreseen. Nothing was changed. The server's log "
+        "has it under {reference}."
+    ),
     "import.busy": "{n} imports wait already; please try again in a few minutes.",
     # dropping a file
     "import.drop": "File of events",

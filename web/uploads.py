@@ -11,6 +11,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo import disk
+from geo.disk import DiskError
 from web.held import AROUND, MEGABYTE, Full, most_megabytes, room, total_megabytes
 from web.texts import say
 from web.visit import of_request
@@ -99,6 +101,14 @@ class Uploads:
             _refuse(page, error.full.sentence)
             if not answered:
                 await _refused(error.full)(scope, receive, send)
+        except OSError as error:
+            # What is larger than a megabyte comes in through the disk.
+            key = disk.key_of(error)
+            if not key or answered:
+                raise
+            full = Full(507, DiskError(key, folder=disk.temporary(), reason=error).sentence())
+            _refuse(page, full.sentence)
+            await _refused(full)(scope, receive, send)
         except ClientDisconnect:
             # The person called the upload off, or is gone: nothing is wrong here.
             pass

@@ -5,11 +5,13 @@ page that is reloaded finds its import, and nobody else does. It has one page at
 """
 
 from collections.abc import Callable
+from functools import wraps
 from threading import Lock, Timer
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 from weakref import WeakValueDictionary
 
-from geo.library import Library
+from geo.library import Library, LibraryError
+from web import page_faults
 from web.importing.job import Country, Import, Order
 from web.studio import BusyError
 from web.texts import say
@@ -163,6 +165,26 @@ class Desk:
                     del _lost[key]
         self.forget()
         self.clear()
+
+
+_Given = ParamSpec("_Given")
+
+
+def told(
+    act: Callable[Concatenate[Desk, _Given], None],
+) -> Callable[Concatenate[Desk, _Given], None]:
+    """Have what a person does say what went wrong, and leave the page and what is in hand."""
+
+    @wraps(act)
+    def safely(desk: Desk, /, *args: _Given.args, **kwargs: _Given.kwargs) -> None:
+        try:
+            act(desk, *args, **kwargs)
+        except LibraryError as error:
+            desk.say(error.sentence(), wrong=True)
+        except Exception as error:
+            desk.say(page_faults.sentence(error), wrong=True)
+
+    return safely
 
 
 _finding = Lock()

@@ -15,7 +15,7 @@ from geo.places import Gazetteer
 from web import held
 from web.datasets import library, shipped
 from web.held import most_megabytes
-from web.importing.desk import Desk
+from web.importing.desk import Desk, told
 from web.importing.job import Country, Import, Order
 from web.markdown import plain
 from web.texts import say
@@ -125,39 +125,32 @@ def _mapping(key: str) -> None:
         st.caption(say("import.mapping.ready"))
 
 
+@told
 def _dropped(desk: Desk, visit: str, key: str, mapping_key: str) -> None:
     uploaded = receive(key)
     if uploaded is None:
         return
     # Another key is another widget, which holds nothing.
     st.session_state[_DROPS] += 1
+    given = receive(mapping_key)
     try:
         if not desk.updates:
+            # Said now, and not when all is corrected: what can be removed is listed here.
             library(visit).check_room()
-    except LibraryError as error:
-        # Said now, and not when all is corrected: what can be removed is listed here.
-        let_go(uploaded)
-        desk.say(error.sentence(), wrong=True)
-        return
-    given = receive(mapping_key)
-    mapping = None
-    try:
         mapping = mappings.read(given.getvalue()) if given else None
+        one = Import(uploaded.name, uploaded, desk.updates[0] if desk.updates else "")
     except MappingError as error:
         desk.say(str(error), wrong=True)
         return
     finally:
+        let_go(uploaded)
         if given:
             let_go(given)
-    updates = desk.updates[0] if desk.updates else ""
-    one = Import(uploaded.name, uploaded, updates)
-    let_go(uploaded)
     try:
         order = _order(one, visit, mapping)
-    except LibraryError as error:
+    except BaseException:
         one.close()
-        desk.say(error.sentence(), wrong=True)
-        return
+        raise
     desk.begin(one, order)
 
 
@@ -185,14 +178,17 @@ def mapping_used(kept: Library, dataset_id: str) -> FileMapping | None:
         return None
 
 
+@told
 def _country_dropped(desk: Desk, visit: str, key: str) -> None:
     uploaded = receive(key)
     if uploaded is None:
         return
-    country_file = Country(uploaded.name, uploaded)
-    let_go(uploaded)
+    try:
+        country_file = Country(uploaded.name, uploaded)
+    finally:
+        let_go(uploaded)
     try:
         desk.learn(country_file, library(visit))
-    except LibraryError as error:
+    except LibraryError:
         country_file.close()
-        desk.say(error.sentence(), wrong=True)
+        raise

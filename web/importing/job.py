@@ -6,7 +6,6 @@ the map, leaves for good, or the server ends.
 """
 
 import atexit
-import logging
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -17,8 +16,9 @@ from threading import Event, Lock
 from typing import BinaryIO
 from weakref import WeakSet
 
-from geo import report, scratch
+from geo import disk, report, scratch
 from geo.country_files import CountryFile
+from geo.disk import DiskError
 from geo.geocoding import Key
 from geo.geonames import GeoNamesError
 from geo.imported import Imported
@@ -29,12 +29,11 @@ from geo.places import Gazetteer, Place
 from geo.problems import Problem
 from geo.readers.limits import RefusedError
 from geo.worker import CancelledError, WorkerError
+from web import page_faults
 from web.studio import Job, Studio
-from web.texts import say
 
 _COPIED_AT_ONCE = 1 << 20
 _ENDING_SECONDS, _TICK_SECONDS = 3.0, 0.02
-_log = logging.getLogger(__name__)
 
 imports = Studio("import")
 _numbers = count()
@@ -73,19 +72,24 @@ class Work:
     """
 
     def __init__(self, name: str, content: BinaryIO) -> None:
-        self.folder = scratch.folder()
+        with disk.writing():
+            self.folder = scratch.folder()
         # The person's name for it says how it ends and is shown; it never becomes a path.
         self.name = name
-        self.path = self.keep("file", content)
+        try:
+            self.path = self.keep("file", content)
+        except DiskError:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
         self.stage, self.share = "", 0.0
         self._job: Job[None] | None = None
         self._stop = Event()
         _open.add(self)
 
     def keep(self, name: str, content: BinaryIO) -> Path:
-        """Copy what was uploaded into the folder, under a name of ours."""
+        """Copy what was uploaded into the folder, under a name of ours. Raises DiskError."""
         path = self.folder / name
-        with path.open("wb") as file:
+        with disk.writing(), path.open("wb") as file:
             shutil.copyfileobj(content, file, _COPIED_AT_ONCE)
         return path
 
@@ -215,10 +219,9 @@ class Import(Work):
             self._end(stop, refused(error, self.name))
         except (WorkerError, LibraryError) as error:
             self._end(stop, Refusal(error.sentence()))
-        except Exception:
+        except Exception as error:
             # Nobody waits for this thread; without words here the page would wait for ever.
-            _log.exception("an import ended")
-            self._end(stop, Refusal(say("import.failed")))
+            self._end(stop, Refusal(page_faults.sentence(error, "import.failed")))
         else:
             self._take(order, made, gazetteer, stop)
 
@@ -272,9 +275,8 @@ class Country(Work):
             return
         except (GeoNamesError, LibraryError, WorkerError) as error:
             self.wrong = str(error)
-        except Exception:
-            _log.exception("a country file ended")
-            self.wrong = say("import.failed")
+        except Exception as error:
+            self.wrong = page_faults.sentence(error, "import.failed")
 
 
 def close_all() -> None:

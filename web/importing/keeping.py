@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from geo import dataset_files
+from geo import dataset_files, disk
 from geo.differences import Difference
+from geo.disk import DiskError
 from geo.imported import Imported
 from geo.library import Entry, Library, LibraryError
 from geo.view import View
@@ -102,9 +103,10 @@ def _keep(
             changed = kept.update(chosen, imported.folder)
             said = update_sentence(kept.entry(chosen).title, changed)
         else:
-            _tell(imported, title, licence)
+            with disk.writing():
+                _tell(imported, title, licence)
             chosen = kept.save(imported.folder)
-    except LibraryError as error:
+    except (LibraryError, DiskError) as error:
         desk.say(error.sentence(), wrong=True)
         st.rerun()
     desk.clear()

@@ -12,12 +12,12 @@ from geo.readers.known import KNOWN
 from geo.view import View
 from geo.visits import new_token
 from geo.words import say as say_domain
-from web import address, visit
+from web import address, page_faults, visit
 from web.assets import STATIC
 from web.datasets import public
 from web.held import most_megabytes
 from web.importing import drafts, keeping, readings, reporting, settling, understanding
-from web.importing.desk import Desk, desk_of
+from web.importing.desk import Desk, desk_of, told
 from web.importing.drop import MAPPING_MB, country, drop, let_go, receive
 from web.importing.job import Import, Work
 from web.importing.shelf import shelf
@@ -47,10 +47,11 @@ def importing(view: View) -> None:
         _notice(desk)
         if desk.country:
             _learning(desk)
-        try:
-            _state(desk, view, token)
-        except LibraryError as error:
-            st.error(plain(error.sentence()))
+        with page_faults.part():
+            try:
+                _state(desk, view, token)
+            except LibraryError as error:
+                st.error(plain(error.sentence()))
 
 
 def _state(desk: Desk, view: View, token: str) -> None:
@@ -286,6 +287,7 @@ def _other_mapping(desk: Desk, one: Import, key: str) -> None:
     )
 
 
+@told
 def _mapping_dropped(desk: Desk, one: Import, key: str) -> None:
     uploaded = receive(key)
     if uploaded is None:
@@ -312,10 +314,13 @@ def _repairs(desk: Desk, one: Import, key: str) -> None:
     )
 
 
+@told
 def _mended(desk: Desk, one: Import, key: str) -> None:
     uploaded = receive(key)
     if uploaded is None or one.order is None:
         return
-    path = one.keep(f"repairs-{len(one.order.repairs)}", uploaded)
-    let_go(uploaded)
+    try:
+        path = one.keep(f"repairs-{len(one.order.repairs)}", uploaded)
+    finally:
+        let_go(uploaded)
     desk.again(repairs=path)
