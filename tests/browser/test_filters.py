@@ -74,7 +74,7 @@ def test_the_chart_and_what_is_known_about_the_data_are_a_tab_away(screen: Scree
         screen.page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
     ).to_be_visible()
     screen.page.get_by_role("tab", name="About the data").click()
-    expect(screen.page.get_by_text("242 sources were read in excerpt")).to_be_visible()
+    expect(screen.page.get_by_text("441 sources were read in excerpt")).to_be_visible()
     expect(screen.page.get_by_text("CC-BY-4.0")).to_be_visible()
     assert screen.foreign == []
     assert screen.errors == []
