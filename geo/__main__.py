@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--places", type=Path, action="append", default=[], help=say("cli.places"))
     one.add_argument("--licence", help=say("cli.licence"))
     one.add_argument("--repairs", type=Path, action="append", default=[], help=say("cli.repairs"))
+    one.add_argument("--sources", type=Path, help=say("cli.sources"))
     one.add_argument("--out", type=Path, help=say("cli.out"))
     one.add_argument("--check", action="store_true", help=say("cli.check"))
     one.add_argument("--report", type=Path, help=say("cli.report"))
@@ -92,7 +93,7 @@ def _check_targets(told: argparse.Namespace) -> None:
             raise FileExistsError(say("cli.exists", path=path))
     if len(told.files) > 1 and any((*targets, told.repairs)):
         raise FileExistsError(say("cli.one_file"))
-    for path in told.files:
+    for path in [*told.files, *([told.sources] if told.sources else [])]:
         if not path.is_file():
             raise FileNotFoundError(say("cli.missing", path=path))
 
@@ -140,6 +141,7 @@ def _import(
             settled=settled,
             licence=told.licence,
             repairs=told.repairs,
+            sources=told.sources,
             on_progress=bar,
             memory_mb=told.memory,
             seconds=told.seconds,

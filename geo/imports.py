@@ -41,15 +41,17 @@ from geo.imported import Imported, load, save_understood
 from geo.mapping import NO_FORMAT, FileMapping
 from geo.originals import Originals
 from geo.places import Gazetteer, Place
+from geo.readers import source_keys
 from geo.readers.codes import whole
 from geo.readers.columns import described
 from geo.readers.conversion import Draft, convert
 from geo.readers.formats import Format, Recognised
 from geo.readers.guessing import Guess, guess, questions
 from geo.readers.known import KNOWN, recognised, summed
+from geo.readers.known import remarks as known_remarks
 from geo.readers.limits import LIMITS, QUIET, Limits, Progress, RefusedError, Watch
 from geo.readers.repairs import mended, without_tags
-from geo.readers.table import LATITUDE, Numbers, Remark, Table, with_texts
+from geo.readers.table import LATITUDE, Numbers, Table, with_texts
 from geo.report import Findings
 from geo.words import say
 
@@ -65,6 +67,7 @@ def import_file(
     settled: Mapping[Key, Place] | None = None,
     licence: str | None = None,
     repairs: Sequence[Path] = (),
+    sources: Path | None = None,
     name: str = "",
     on_progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -74,10 +77,10 @@ def import_file(
     """Import a file in a process of its own.
 
     ``mapping`` says what columns and codes mean where that is not to be guessed; ``repairs``
-    are files of rows that were set aside and mended, put back one after the other; ``name`` is
-    what to call the file. Raises RefusedError with the reason where the file is not read
-    (``geo.report.refusal`` says it), and WorkerError where reading took too much memory or time,
-    was cancelled, or crashed.
+    are files of rows that were set aside and mended, put back one after the other; ``sources``
+    is the file of sources whose ids the events name; ``name`` is what to call the file. Raises
+    RefusedError with the reason where the file is not read (``geo.report.refusal`` says it), and
+    WorkerError where reading took too much memory or time, was cancelled, or crashed.
     """
     with worker.temporary_files(), scratch.temporary() as given:
         places = given / "places.parquet"
@@ -91,6 +94,7 @@ def import_file(
                 "settled": [[list(key), asdict(place)] for key, place in (settled or {}).items()],
                 "licence": licence,
                 "repairs": [str(one.absolute()) for one in repairs],
+                "sources": str(sources.absolute()) if sources else "",
                 "name": name or path.name,
                 "today": date.today().isoformat(),
             },
@@ -114,6 +118,7 @@ def work(
     settled: list[list[Any]],
     licence: str | None,
     repairs: list[str],
+    sources: str,
     name: str,
     today: str,
     folder: Path,
@@ -131,6 +136,7 @@ def work(
             settled={Key(*key): _place(place) for key, place in settled},
             licence=licence,
             repairs=[Path(one) for one in repairs],
+            sources=Path(sources) if sources else None,
             name=name,
             today=date.fromisoformat(today),
             watch=Watch(progress),
@@ -149,6 +155,7 @@ def read_file(
     settled: Mapping[Key, Place] | None = None,
     licence: str | None = None,
     repairs: Sequence[Path] = (),
+    sources: Path | None = None,
     name: str = "",
     today: date | None = None,
     limits: Limits = LIMITS,
@@ -166,6 +173,8 @@ def read_file(
             inner = Path(unfolded) / f"repairs-{number}"
             inner.mkdir()
             table = mended(table, readers.read(repaired, inner, {}, limits, watch))
+        by = mapping.source_columns if mapping else {}
+        given = source_keys.read_file(sources, Path(unfolded), by, limits, watch)
     if not len(table) and not table.unread:
         raise RefusedError("no_rows")
     # What reading no longer needs goes back to the system before more is taken.
@@ -179,7 +188,8 @@ def read_file(
     known, used, evidence, seen = _understood(plain, mapping)
     by_codebook = known if used.is_known else None
     prepared = by_codebook.prepare(plain, used) if by_codebook else plain
-    draft = convert(prepared, used, findings)
+    used = source_keys.keyed(prepared, used, given)
+    draft = convert(prepared, used, findings, given)
     pa.default_memory_pool().release_unused()
     watch.tell("check", 0.0)
     day = today or date.today()
@@ -191,7 +201,8 @@ def read_file(
     )
     pa.default_memory_pool().release_unused()
     watch.tell("write", 0.0)
-    remarks = [*_recognised(known, seen, by_codebook), *draft.remarks]
+    remarks = [*known_remarks(known, seen, by_codebook), *draft.remarks]
+    remarks += source_keys.remarks(used, given)
     told = report.report(name, table, findings, remarks)
     events = Events(
         draft=draft,
@@ -209,7 +220,7 @@ def read_file(
     pa.default_memory_pool().release_unused()
     report.save(told, folder)
     (folder / "mapping.json").write_text(mappings.write(used), encoding="utf-8")
-    open_questions = questions(prepared, used)
+    open_questions = questions(prepared, used) + source_keys.questions(prepared, used, given)
     name = known.name if known else ""
     columns = described(plain)
     has_geometry = LATITUDE in table.columns.column_names
@@ -254,19 +265,6 @@ def _understood(
         code = "no_names" if doubted else "no_date"
         raise RefusedError(code, value=names, columns=list(table.names), mapping=draft)
     return known, replace(used, reading={**table.reading, **used.reading}), evidence, seen
-
-
-def _recognised(
-    known: Format | None, seen: Recognised | None, by_codebook: Format | None
-) -> list[Remark]:
-    """Return what a person should know about the format: by what it was known, what it means."""
-    remarks = []
-    if known and seen and known.name == seen.name:
-        code = "recognised" if seen.sure else "recognised_likely"
-        remarks.append(Remark(code, known.title, detail=seen.told()))
-    if by_codebook:
-        remarks.append(Remark("codebook", by_codebook.codebook))
-    return remarks
 
 
 def _merged(base: FileMapping, given: FileMapping | None) -> FileMapping:

@@ -71,7 +71,10 @@ SEVERAL: tuple[str, ...] = (
 NO_FORMAT = "none"
 
 #: How a column tells its sources.
-SOURCE_FORMS: tuple[str, ...] = ("text", "names", "urls", "articles", "citations", "own")
+SOURCE_FORMS: tuple[str, ...] = ("text", "names", "urls", "articles", "citations", "own", "keys")
+
+#: What of a source can be taken from the columns of a file of sources.
+SOURCE_COLUMNS: tuple[str, ...] = ("id", "publisher", "title", "published", "url")
 
 #: The fields with few values of ours, which codes of a file are turned into.
 CODED: dict[str, tuple[str, ...]] = {
@@ -141,8 +144,10 @@ class FileMapping:
     columns); ``radii`` give kilometres for a code of the place's precision. ``templates`` make
     texts of several columns: of ``title`` the first that fits, of ``summary`` and ``note``
     all. ``unknown`` are texts that mean not known; ``lists`` the sign between several values
-    of one cell. ``date_order`` is one of ``ORDERS``; ``date_epoch`` one of ``EPOCHS``,
-    ``date_century`` one of ``CENTURIES`` and ``date_exchanged`` one of ``EXCHANGED``, or "".
+    of one cell. ``source_form`` is one of ``SOURCE_FORMS``: ``keys`` are ids of another file,
+    whose columns ``source_columns`` names. ``date_order`` is one of ``ORDERS``; ``date_epoch``
+    one of ``EPOCHS``, ``date_century`` one of ``CENTURIES`` and ``date_exchanged`` one of
+    ``EXCHANGED``, or "".
     """
 
     format: str = ""
@@ -160,6 +165,7 @@ class FileMapping:
     date_century: str = ""
     date_exchanged: str = ""
     source_form: str = "text"
+    source_columns: Mapping[str, str] = field(default_factory=dict)
     decimal: str = ""
 
     @property
@@ -210,6 +216,7 @@ def read(text: str | bytes) -> FileMapping:
         date_century=_choice(content, "date_century", ("", *CENTURIES), ""),
         date_exchanged=_choice(content, "date_exchanged", EXCHANGED, ""),
         source_form=_choice(content, "source_form", SOURCE_FORMS, "text"),
+        source_columns=_texts(content, "source_columns", SOURCE_COLUMNS),
         decimal=_choice(content, "decimal", ("", ".", ","), ""),
     )
     _check_ours(mapping)

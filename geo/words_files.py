@@ -134,6 +134,10 @@ ENGLISH: dict[str, str] = {
         "Every event is dated to a whole year: “{field}” says no more. If other columns hold the "
         "month or the day, say which."
     ),
+    "remark.sources_joined": (
+        "Sources are taken from the file of sources. Its rows: {value}; read of it: {detail}."
+    ),
+    "remark.sources_unused": "No event names a source of the file of sources: it is not used.",
     "remark.json_list": (
         "The rows are those of “{value}”; what stands beside it is not read: {detail}."
     ),
@@ -171,6 +175,9 @@ ENGLISH: dict[str, str] = {
     ),
     "question.title": "Which column says in one line what happened?",
     "question.coordinates": "Which columns hold latitude and longitude?",
+    "question.sources_file": (
+        "“{column}” names sources by ids of another file, such as {examples}: where is that file?"
+    ),
     # what is wrong with a mapping file
     "mapping.large": "The mapping is larger than {limit:,} bytes.",
     "mapping.json": "The mapping is not JSON: {reason}.",

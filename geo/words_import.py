@@ -263,6 +263,14 @@ ENGLISH: dict[str, str] = {
     "finding.no_place.expected": "coordinates, or the name of a place",
     "finding.no_place.remedy": "Add one of them; until then the event is not on a point.",
     "finding.no_place.note": "The file does not say where this was.",
+    "finding.source_unknown.name": "Sources named by ids of another file",
+    "finding.source_unknown.expected": "ids that the file of sources has, and that file",
+    "finding.source_unknown.remedy": (
+        "Add the file of sources, or correct the id; until then no source is shown for it."
+    ),
+    "finding.source_unknown.note": (
+        "The file names sources of this event by ids that lead nowhere here: {value}."
+    ),
     # the report
     "import.summary": (
         "{rows} of {file}: {used} used, {noted} used with a note, {set_aside} set aside."
@@ -295,6 +303,7 @@ ENGLISH: dict[str, str] = {
     "cli.aside": "a file for the rows set aside, with their reasons, to be mended",
     "cli.repairs": "a file of rows that were set aside and are mended",
     "cli.places": "a folder or places.csv, or a country file of GeoNames, to place rows by name",
+    "cli.sources": "the file of sources whose ids the events name",
     "cli.licence": "the licence of the file, as text",
     "cli.save_mapping": "a file for the mapping as it was used, to be corrected and used again",
     "cli.memory": "the most memory that reading may take, in MB",

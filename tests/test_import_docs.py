@@ -95,6 +95,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("mapping.json").write_text(write(FileMapping(format="acled")), encoding="utf-8")
     settled = {key_of("Nowhere"): own_place("Nowhere", 33.0, 44.0)}
     Path("places.csv").write_text(write_places(settled), encoding="utf-8")
+    Path("sources.csv").write_text("id,publisher\ns1,Example Press\n", encoding="utf-8")
     cells = ["1", "Hawi", "Hawi", "", "33.6", "42.9", "P", "PPL", "IQ", *[""] * 10]
     Path("IQ.txt").write_text("\t".join(cells), encoding="utf-8")
     return tmp_path

@@ -82,6 +82,16 @@ ENGLISH: dict[str, str] = {
     ),
     "import.discard.keep": "Keep it",
     "import.asks": "Some rows wait for your answer; see “What was understood”.",
+    "import.sources.wanted": (
+        "This file names its sources by ids of another file. Add that one under “What was "
+        "understood”; until then no source is shown."
+    ),
+    "import.sources": "File of sources",
+    "import.sources.help": (
+        "The table whose ids the events name, as CSV, TSV, Excel or JSON: a source a row."
+    ),
+    "import.sources.known": "Sources are taken from the file of sources.",
+    "import.sources.other": "Another file of sources",
     "import.places.open": "{n:,} names of places are open; see “Places”.",
     "import.places.open.one": "1 name of a place is open; see “Places”.",
     "import.places.none": "Every row has coordinates of its own.",
@@ -164,7 +174,17 @@ ENGLISH: dict[str, str] = {
     "understand.questions": "Questions that only you can answer",
     "understand.blocking": "Rows wait for this",
     "understand.fields": "What each column is read as",
-    "understand.known": "This is a file of {title}. It is read by {codebook}.",
+    "understand.known.sure": "This is a file of {title}.",
+    "understand.known.likely": "This looks like a file of {title}, cut or renamed.",
+    "understand.known.codebook": "It is read by {codebook}, and its terms hold.",
+    "understand.known.terms": "It is read by what you said; the terms of {title} hold.",
+    "understand.known.by": "Known by these of its columns: {evidence}.",
+    "understand.known.no": "It is not {title}",
+    "understand.looks_like": (
+        "Read as a table of your own, as you said, though it looks like {title} by these of its "
+        "columns: {evidence}. If it is, its terms hold."
+    ),
+    "understand.looks_like.yes": "It is {title}",
     "understand.correct": "Correct how it is read",
     "understand.more": "More that can be read",
     "understand.written": "How the file and its values are written",

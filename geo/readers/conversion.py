@@ -18,7 +18,7 @@ from geo.readers.codes import Codes, codes, without
 from geo.readers.combining import Combined, combined
 from geo.readers.dating import Dated, dated
 from geo.readers.placing import Placed, placed
-from geo.readers.sources import FORMS
+from geo.readers.source_keys import SourcesFile, taking
 from geo.readers.table import (
     Lists,
     Parts,
@@ -63,19 +63,25 @@ class Draft:
     inferred: dict[str, Any] = field(default_factory=dict)
 
 
-def convert(table: Table, mapping: FileMapping, findings: Findings) -> Draft:
-    """Return the events of a table. ``findings`` receives what was found."""
+def convert(
+    table: Table, mapping: FileMapping, findings: Findings, given: SourcesFile | None = None
+) -> Draft:
+    """Return the events of a table. ``findings`` receives what was found.
+
+    ``given`` are the sources of another file, which the events name by its ids.
+    """
     remarks: list[Remark] = []
     dates = dated(table, mapping, findings)
-    if not set(dates.precision.tolist()) - {_YEAR} and len(table):
-        used = mapping.column("date") or mapping.column("year")
-        remarks.append(Remark("years_only", field=used))
+    known = dates.precision[~findings.aside()]
+    if len(known) and (known == _YEAR).all():
+        name = mapping.column("date") or mapping.column("year")
+        remarks.append(Remark("years_only", field=name))
     remarks += dates.remarks
     places = placed(table, mapping, findings, remarks)
     category = _category(table, mapping, findings, remarks)
     subcategory = _subcategory(table, mapping, category)
     actors, actor_names = _actors(table, mapping)
-    source_ids, sources = _sources(table, mapping)
+    source_ids, sources = _sources(table, mapping, findings, given)
     columns: dict[str, Any] = {
         "title": _title(table, mapping, subcategory, category, places),
         "kind": _choice(table, mapping, "kind", KINDS, findings),
@@ -243,18 +249,21 @@ def _actors(table: Table, mapping: FileMapping) -> tuple[pa.DictionaryArray, Lis
     return rows.coded(["; ".join(each) for each in actors]), Lists(rows.codes, lists)
 
 
-def _sources(table: Table, mapping: FileMapping) -> tuple[Lists, pa.Table]:
+def _sources(
+    table: Table, mapping: FileMapping, findings: Findings, given: SourcesFile | None
+) -> tuple[Lists, pa.Table]:
     """Return each row's source ids, and the sources as columns of ``geo.datasets.Source``."""
-    form = FORMS[mapping.source_form]
-    between = mapping.lists.get("sources", "")
+    take = taking(mapping, given)
     rows: Combined = combined(_columns(table, mapping, "sources"), len(table))
     seen: set[str] = set()
     lists, sources = [], []
+    lacking: list[str] = []
     for several in rows.slices(_AT_ONCE):
         named: list[list[str]] = []
         new: list[tuple[str, ...]] = []
         for texts in several:
-            found = form(texts, between) if texts else []
+            found, keys_lacking = take(texts)
+            lacking.append(keys_lacking)
             keys = [one.key for one in found]
             for key, one in zip(keys, found, strict=True):
                 if key not in seen:
@@ -263,6 +272,9 @@ def _sources(table: Table, mapping: FileMapping) -> tuple[Lists, pa.Table]:
             named.append(keys if len(keys) < 2 else list(dict.fromkeys(keys)))
         lists.append(pa.array(named, pa.list_(pa.string())))
         sources.append(pa.table(_turned(new), schema=_SOURCES))
+    nowhere = rows.where([bool(one) for one in lacking])
+    shown = [lacking[at] for at in rows.codes[nowhere]]
+    findings.add("source_unknown", nowhere, mapping.column("sources"), shown)
     all_lists = pa.concat_arrays(lists) if lists else pa.array([], pa.list_(pa.string()))
     return Lists(rows.codes, all_lists), pa.concat_tables([_SOURCES.empty_table(), *sources])
 

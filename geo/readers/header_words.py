@@ -44,8 +44,8 @@ _HEADERS: dict[str, str] = {
     "tues, muertos, tote, olu, القتلى, قتلى, الضحايا, تعداد قتلى, کشته شدگان, погибшие, убитые",
     "killed_low": "killed_low, killed low, deaths low, low, minimum killed",
     "killed_high": "killed_high, killed high, deaths high, high, maximum killed",
-    "sources": "source, sources, source url, url, link, links, reference, references, "
-    "fuente, quelle, quellen, kaynak, المصدر, مصدر, الرابط, источник",
+    "sources": "source, sources, source ids, source id, source url, url, link, links, reference, "
+    "references, fuente, quelle, quellen, kaynak, المصدر, مصدر, الرابط, источник",
     "note": "note, remarks, comment, comments, remark, remarque, bemerkung, ملاحظة, ملاحظات",
 }
 

@@ -2,7 +2,7 @@
 
 from geo.readers import acled, gtd, own, sums, timemap, ucdp
 from geo.readers.formats import Format, Kind, Recognised, holds_numbers
-from geo.readers.table import Table
+from geo.readers.table import Remark, Table
 
 #: Every known format by its name.
 KNOWN: dict[str, Format] = {one.FORMAT.name: one.FORMAT for one in (ucdp, acled, gtd, own, timemap)}
@@ -22,3 +22,20 @@ def summed(table: Table) -> tuple[Kind, Recognised] | None:
         if found.enough and all(holds_numbers(table, name) for name in counted):
             return kind, found
     return None
+
+
+def remarks(
+    known: Format | None, seen: Recognised | None, by_codebook: Format | None
+) -> list[Remark]:
+    """Return what a person should know about a table's format.
+
+    ``known`` is the one whose terms hold, ``seen`` what the table was recognised as and by what,
+    ``by_codebook`` the one by which its codes are read, if by any.
+    """
+    found = []
+    if known and seen and known.name == seen.name:
+        code = "recognised" if seen.sure else "recognised_likely"
+        found.append(Remark(code, known.title, detail=seen.told()))
+    if by_codebook:
+        found.append(Remark("codebook", by_codebook.codebook))
+    return found

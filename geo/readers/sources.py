@@ -50,7 +50,7 @@ class Published(NamedTuple):
 def text(cells: tuple[str, ...], between: str = "") -> list[Published]:
     """Take each address and each part of a cell for a source, with the text beside it."""
     told = (one for cell in cells for one in parted(cell, between))
-    return _unique([Published(_cut(one.label) or _host(one.url), "", "", one.url) for one in told])
+    return _unique([Published(_cut(one.label) or host(one.url), "", "", one.url) for one in told])
 
 
 def names(cells: tuple[str, ...], between: str = "") -> list[Published]:
@@ -62,7 +62,7 @@ def urls(cells: tuple[str, ...], between: str = "") -> list[Published]:
     """Take each address in the cells for a source (TimeMap)."""
     found = [addresses(cell) for cell in cells]
     rest = [cell for cell, urls in zip(cells, found, strict=True) if cell.strip() and not urls]
-    told = [Published(_host(url), "", "", url) for urls in found for url in urls]
+    told = [Published(host(url), "", "", url) for urls in found for url in urls]
     return _unique(told + [_one(cell) for cell in rest])
 
 
@@ -97,7 +97,8 @@ def own(cells: tuple[str, ...], between: str = "") -> list[Published]:
     ids = [part.strip() for part in cells[0].split(";") if part.strip()]
     told = [part.strip() for part in cells[1].split(" | ")] if len(cells) > 1 else []
     if len(told) != len(ids):
-        return _unique([Published(one, source_id=one) for one in ids])
+        # Which id is whose can't be told, and an id alone is no source.
+        return _unique([_one(part) for part in told])
     return _unique(
         [_one(part)._replace(source_id=one) for one, part in zip(ids, told, strict=True)]
     )
@@ -121,10 +122,11 @@ def _parts(cell: str, between: str) -> list[str]:
 def _one(text: str) -> Published:
     where = next(iter(addresses(text)), "")
     bare = text.replace(where, "").strip(" ,;=") if where else text.strip(" ,;=")
-    return Published(_cut(bare) or _host(where), "", "", where)
+    return Published(_cut(bare) or host(where), "", "", where)
 
 
-def _host(url: str) -> str:
+def host(url: str) -> str:
+    """Return the host of an address, by which a source without another name is called."""
     return url.partition("://")[2].partition("/")[0].lower().removeprefix("www.")
 
 

@@ -52,6 +52,7 @@ class Order:
     mapping: FileMapping | None = None
     settled: Mapping[Key, Place] = field(default_factory=dict)
     repairs: tuple[Path, ...] = ()
+    sources: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,7 @@ class Import(Work):
         mapping: FileMapping | None = None,
         settled: Mapping[Key, Place] | None = None,
         repairs: Path | None = None,
+        sources: Path | None = None,
     ) -> None:
         """Read the file again with what the person has told since. Raises BusyError.
 
@@ -181,13 +183,14 @@ class Import(Work):
         order = self._read_by or self._order
         if order is None:
             raise ValueError("nothing was read yet")
-        self.corrected |= bool(mapping or settled or repairs)
+        self.corrected |= bool(mapping or settled or repairs or sources)
         self.begin(
             replace(
                 order,
                 mapping=mapping or order.mapping,
                 settled={**order.settled, **(settled or {})},
                 repairs=(*order.repairs, *([repairs] if repairs else [])),
+                sources=sources or order.sources,
             )
         )
 
@@ -209,6 +212,7 @@ class Import(Work):
                 gazetteer=gazetteer,
                 settled=order.settled,
                 repairs=order.repairs,
+                sources=order.sources,
                 name=self.name,
                 on_progress=self._progressed,
                 cancelled=stop.is_set,

@@ -16,7 +16,15 @@ from web import address, page_faults, visit
 from web.assets import STATIC
 from web.datasets import public
 from web.held import most_megabytes
-from web.importing import drafts, keeping, readings, reporting, settling, understanding
+from web.importing import (
+    drafts,
+    keeping,
+    readings,
+    reporting,
+    second_file,
+    settling,
+    understanding,
+)
 from web.importing.desk import Desk, desk_of, told
 from web.importing.drop import MAPPING_MB, country, drop, let_go, receive
 from web.importing.job import Import, Work
@@ -189,6 +197,8 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
     _facts(one, view)
     if imported.needs_answers:
         st.info(say("import.asks"))
+    if second_file.is_wanted(imported):
+        st.info(say("import.sources.wanted"))
     if imported.unresolved:
         st.info(say("import.places.open", n=len(imported.unresolved)))
     keeping.keeping(desk, one, view, token)
@@ -206,6 +216,7 @@ def _read(desk: Desk, one: Import, view: View, token: str) -> None:
     told_key = f"import-{one.number}"
     if tabs[0].open:
         with tabs[0]:
+            second_file.sources(desk, one, key)
             if mapping := understanding.understanding(imported, told_key):
                 desk.again(mapping=mapping)
                 st.rerun()

@@ -6,9 +6,10 @@ import streamlit as st
 
 from geo import mapping as mappings
 from geo.imported import Imported
-from geo.mapping import CODED, SEVERAL, FileMapping
+from geo.mapping import CODED, NO_FORMAT, SEVERAL, FileMapping
 from geo.readers.codes import codes
 from geo.readers.columns import FileColumn
+from geo.readers.formats import Format
 from geo.readers.guessing import Guess
 from geo.readers.known import KNOWN
 from web.importing import drafts, meanings, readings, reporting
@@ -86,7 +87,9 @@ def _panel(imported: Imported, key: str) -> None:
 
 
 def _questions(imported: Imported, key: str) -> None:
-    asked = sorted(imported.questions, key=lambda one: not one.blocking)
+    # The file of sources is asked for above, since it is no part of the mapping.
+    own = (one for one in imported.questions if one.key != "sources")
+    asked = sorted(own, key=lambda one: not one.blocking)
     if not asked:
         return
     st.subheader(say("understand.questions"), anchor=False)
@@ -99,10 +102,13 @@ def _fields(imported: Imported, key: str) -> None:
     st.subheader(say("understand.fields"), anchor=False)
     known = KNOWN.get(imported.format)
     if known:
-        st.text(say("understand.known", title=known.title, codebook=known.codebook))
-        if not st.toggle(say("understand.correct"), key=f"{key}-correct"):
+        _known(imported, known, key)
+        if imported.mapping.is_known and not st.toggle(
+            say("understand.correct"), key=f"{key}-correct"
+        ):
             _read_only(imported)
             return
+    _looks_like(imported, key)
     read = set(imported.mapping.columns)
     for group, fields in GROUPS.items():
         st.markdown(f"**{say(f'understand.group.{group}')}**")
@@ -116,6 +122,35 @@ def _fields(imported: Imported, key: str) -> None:
                     _field(field, imported, key)
     with st.expander(say("understand.written"), key=f"{key}-written"):
         meanings.written(imported, key)
+
+
+def _known(imported: Imported, known: Format, key: str) -> None:
+    """Say which format the file is of and what gave it away; a person may say that it is none."""
+    seen = imported.recognised
+    by = "understand.known.codebook" if imported.mapping.is_known else "understand.known.terms"
+    said = [say(by, title=known.title, codebook=known.codebook)]
+    if seen and seen.name == known.name:
+        sure = "understand.known.sure" if seen.sure else "understand.known.likely"
+        said.insert(0, say(sure, title=known.title))
+        said.append(say("understand.known.by", evidence=seen.told()))
+    st.text(" ".join(said))
+    if st.button(say("understand.known.no", title=known.title), key=f"{key}-no-format"):
+        reading = imported.mapping.reading
+        st.session_state[f"{key}-told"] = FileMapping(format=NO_FORMAT, reading=reading)
+        st.rerun()
+
+
+def _looks_like(imported: Imported, key: str) -> None:
+    """Offer the format again that a person has said the file is not of."""
+    seen = imported.recognised
+    if seen is None or imported.mapping.format != NO_FORMAT:
+        return
+    title = KNOWN[seen.name].title
+    st.text(say("understand.looks_like", title=title, evidence=seen.told()))
+    if st.button(say("understand.looks_like.yes", title=title), key=f"{key}-yes-format"):
+        reading = imported.mapping.reading
+        st.session_state[f"{key}-told"] = FileMapping(format=seen.name, reading=reading)
+        st.rerun()
 
 
 def _read_only(imported: Imported) -> None:
@@ -184,7 +219,7 @@ def _reason(field: str, draft: FileMapping, imported: Imported) -> str:
         made = [one.text for one in draft.templates.get(field, ())]
         return say("understand.reason.made", how=" · ".join(made)) if made else ""
     examples = _examples(names, imported.columns)
-    if imported.format and imported.mapping.columns.get(field) == names:
+    if imported.mapping.is_known and imported.mapping.columns.get(field) == names:
         return " ".join([say("understand.reason.known"), examples])
     guess = next((g for g in imported.evidence if (g.field, g.column) == (field, names[0])), None)
     if guess is None:
