@@ -75,14 +75,14 @@ _WEEKDAYS: dict[int, str] = {
 }
 
 _SEASONS: dict[int, str] = {
-    21: "spring springtime printemps frühling frühjahr весна весной весны ilkbahar bahar بهار ربيع "
-    "الربيع bihar biharê بەهار primavera",
-    22: "summer summertime été sommer лето летом лета yaz تابستان صيف الصيف havîn havînê هاوین "
-    "verano",
-    23: "autumn fall automne herbst осень осенью осени sonbahar güz پاییز خريف الخريف payîz payîzê "
-    "otoño",
-    24: "winter wintertime hiver зима зимой зимы kış زمستان شتاء الشتاء zivistan zivistanê زستان "
-    "invierno",
+    21: "spring springtime printemps frühling frühjahr весна весной весны ilkbahar bahar baharı بهار "
+    "ربيع الربيع bihar biharê bihara بەهار primavera",
+    22: "summer summertime été sommer лето летом лета yaz yazı تابستان صيف الصيف havîn havînê "
+    "havîna هاوین verano",
+    23: "autumn fall automne herbst осень осенью осени sonbahar sonbaharı güz güzü پاییز خريف "
+    "الخريف payîz payîzê payîza otoño",
+    24: "winter wintertime hiver зима зимой зимы kış kışı زمستان شتاء الشتاء zivistan zivistanê "
+    "zivistana زستان invierno",
 }
 
 _PARTS: dict[int, str] = {
@@ -115,8 +115,9 @@ _KINDS: dict[str, str] = {
     "uncertain": "possibly probably probable perhaps maybe likely presumably uncertain unconfirmed "
     "unclear peut être probablement vielleicht wahrscheinlich vermutlich unsicher возможно "
     "вероятно предположительно muhtemelen belki ربما محتمل يحتمل شاید احتمالا رەنگە",
-    "to": "to through thru and until till bis au a à y et und до по и ile ve إلى الى حتى و تا "
-    "heta û هەتا تا jusqu hasta",
+    "to": "to through thru until till bis до إلى الى حتى تا heta هەتا jusqu hasta",
+    "through": "au a à по ile",
+    "and": "and y et und и ve و û",
     "or": "or ou oder или veya أو یا",
     "from": "from von vom с со من از ji لە del",
     "between": "between entre zwischen между arasında بين بین میان navbera نێوان",
@@ -132,7 +133,7 @@ _KINDS: dict[str, str] = {
     "sabah gece akşam صباح صباحا مساء ليل ليلا ليلة فجر فجرا صبح شب عصر ظهر sibeh şev êvar شەو",
     "": "of the on in during day date dated month year years le la les l d de du des den der die "
     "das dem im am an el los las г год года году в во на yıl yılı yılında عام سنة لعام يوم شهر في "
-    "بتاريخ م میلادی روز سال ماه در sal sala salê meha roja ya ê ساڵی مانگی ڕۆژی ی ad ce",
+    "بتاريخ م میلادی روز سال ماه در sal sala salê meha roja ya ê ساڵی مانگی ڕۆژی ی ad ce zum dtg",
 }
 
 _ABSENT = (

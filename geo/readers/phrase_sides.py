@@ -88,6 +88,9 @@ def side(parts: Sequence[Token], habit: Habit) -> Side | Moment | None:
         return None
     if "numeric" in of:
         text = next(token.text for token in parts if token.kind == "numeric")
+        winter = of.get("season") == 24 and len(text) == len("2021-22") and text[4] == "-"
+        if winter and int(text[5:]) == (int(text[:4]) + 1) % 100:
+            return one._replace(year=int(text[:4])) if not places else None
         if any(of.get(kind) for kind in _ONCE if kind != "numeric") or places:
             return None
         return _in_numbers(text, one, habit, next((k for k in _COUNTED if k in of), ""))
@@ -96,6 +99,8 @@ def side(parts: Sequence[Token], habit: Habit) -> Side | Moment | None:
     numbers = [parts[place] for place in places]
     years = [token for token in numbers if len(token.text) == 4 and token.kind == "number"]
     shorts = [token for token in numbers if token not in years]
+    if of.get("season") == 24 and len(years) == 2 and years[1].number == years[0].number + 1:
+        years = years[:1]
     if len(years) > 1 or any(len(token.text) == 3 for token in shorts if token.kind == "number"):
         return None
     one = one._replace(year=years[0].number if years else 0)
@@ -245,7 +250,10 @@ def bounds(one: Side) -> Bounds | Moment:
     if one.week:
         return _marked(one, f"{year}-W{one.week:02d}", "", "")
     if one.quarter:
-        return _months(one, 3 * one.quarter - 2, 3 * one.quarter, "season")
+        opening = 3 * one.quarter - 2
+        if one.part:
+            return _months(one, opening + one.part - 1, opening + one.part - 1, "month")
+        return _months(one, opening, opening + 2, "season")
     if one.season:
         return _season(one)
     if one.half and not one.month:

@@ -10,12 +10,18 @@ from geo.readers.date_words import WORDS
 #: The longest text that is looked at as a date in words.
 LONGEST = 100
 
+#: The signs that may stand between two dates or inside one.
+DASHES = "-–—―‒−‐/&+"
+
+#: The kinds of what may stand between two dates.
+JOINTS = ("to", "through", "and", "or")
+
 _PATTERN = re.compile(
     r"""
     (?P<group>\d{6}[ ]?[a-z][ ]?[a-z]{3}[ ]?(?:\d{4}|\d{2})\b)
   | (?P<numeric>\d{4}([-/.])\d{1,2}\3\d{1,2}(?!\d)
       | \d{1,2}([-/.])\d{1,2}\4(?:\d{4}|\d{2})(?!\d|\4\d)
-      | \d{1,2}[-/.]\d{4}(?!\d)
+      | (?<![^\W\d_][-/.])\d{1,2}[-/.]\d{4}(?!\d)
       | \d{4}-(?:0[1-9]|1[0-2]|2[1-4])(?!\d))
   | (?P<time>t?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:[ ]?[ap]\.?m\b\.?)?
       (?:[ ]?(?:z\b|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?\b))?
@@ -28,7 +34,7 @@ _PATTERN = re.compile(
   | (?P<half>h(?P<h>[12])\b)
   | (?P<week>(?:kw|cw|w)(?P<w>\d{1,2})\b)
   | ['’](?P<short>\d{2})\b
-  | (?P<number>\d{1,4})(?:(?:st|nd|rd|th|er|eme|ere|e|o|го|е|ی|ي)(?![^\W\d_]))?(?!\d)
+  | (?P<number>\d{1,4})(?:(?:st|nd|rd|th|er|eme|ere|e|o|-?(?:го|ого|е|ое)|ی|ي)(?![^\W\d_]))?(?!\d)
   | (?P<word>[^\W\d_]+)
   | (?P<open>(?<![.])\.\.(?=\s*$)|^\s*\.\.(?![.]))
   | (?P<dots>\.\.+)
@@ -47,7 +53,6 @@ _SHARED = re.compile(
     r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2?(\s*[^\d./]{1,8}\d{1,2}\2\d{1,2}\2(\d{4}|\d{2}))(?!\d)"
 )
 _UNSEEN = ("Mn", "Cf")
-_DASHES = "-–—―‒−‐/&+"
 
 
 class Token(NamedTuple):
@@ -86,12 +91,25 @@ def tokens(text: str) -> list[Token] | None:
             elif (known := WORDS.get(fold(match.group()))) is None:
                 return None
             if known[0]:
-                joins = known[0] in ("to", "or")
+                joins = known[0] in JOINTS
                 found.append(Token(known[0], known[1], match.group(), strong=joins))
         elif kind != "space":
             token = _token(kind, match, whole)
             found += [token] if token else []
-    return found
+    return _once(found)
+
+
+def _once(found: list[Token]) -> list[Token]:
+    """Return parts without the second name of a month: آذار/مارس is March twice."""
+    kept: list[Token] = []
+    for token in found:
+        same = [one for one in kept[-2:] if (one.kind, one.number) == (token.kind, token.number)]
+        signs = kept[kept.index(same[-1]) + 1 :] if same else []
+        if token.kind == "month" and same and all(one.text == "/" for one in signs):
+            kept = kept[: len(kept) - len(signs)]
+            continue
+        kept.append(token)
+    return kept
 
 
 def _plain(text: str) -> str:
@@ -103,7 +121,11 @@ def _plain(text: str) -> str:
         )
     text = _SPACED.sub(r"\1.\2.\3", text.casefold())
     text = _SHARED.sub(r"\1\2\3\2\5\4", text)
-    return _HAN.sub(lambda match: "-".join(filter(None, match.groups())) + " ", text)
+    return _HAN.sub(_from_han, text)
+
+
+def _from_han(match: re.Match[str]) -> str:
+    return "-".join(f"{int(part):02d}" for part in match.groups() if part) + " "
 
 
 def _token(kind: str, match: re.Match[str], whole: str) -> Token | None:
@@ -127,7 +149,8 @@ def _sign(text: str, match: re.Match[str], whole: str) -> Token | None:
         return Token("approximate", 0, text)
     if text == "?":
         return Token("uncertain", 0, text)
-    if text in _DASHES:
+    if text in DASHES:
         spaced = whole[: match.start()][-1:].isspace() and whole[match.end() :][:1].isspace()
-        return Token("to", 0, text, strong=spaced or text == "&")
+        kind = "and" if text in "&+" else "to"
+        return Token(kind, 0, text, strong=spaced or kind == "and")
     return Token("sign", 0, text) if text == "," else None

@@ -9,9 +9,9 @@ from dataclasses import replace
 from geo import dates
 from geo.readers.moments import Habit, Moment, noted
 from geo.readers.phrase_sides import Bounds, Side, bounds, joined_sides, side
-from geo.readers.phrase_tokens import Token, tokens
+from geo.readers.phrase_tokens import DASHES, JOINTS, Token, tokens
 
-_NOTHING = ("sign", "")
+_OF_THE_DAY = ("time", "clock", "day_part")
 
 
 def read(text: str, habit: Habit) -> Moment | None:
@@ -32,7 +32,7 @@ def read(text: str, habit: Habit) -> Moment | None:
         return None
     parts = _without_times(found)
     if "group" in kinds:
-        moment = _group([token for token in parts if token.kind not in _NOTHING], habit)
+        moment = _group([token for token in parts if token.kind != "sign"], habit)
     else:
         moment = _phrase(parts, habit)
     if moment is None or not moment.edtf:
@@ -43,14 +43,17 @@ def read(text: str, habit: Habit) -> Moment | None:
 
 
 def _without_times(parts: list[Token]) -> list[Token]:
-    """Return the parts without times of day: 14:00-16:00, early morning, at noon."""
+    """Return the parts without times of day (14:00-16:00, early morning, à 14h30).
+
+    Of “on or about” the second word goes too.
+    """
     kept: list[Token] = []
     for place, token in enumerate(parts):
         following = parts[place + 1].kind if place + 1 < len(parts) else ""
-        before = parts[place - 1].kind if place else ""
-        between = token.kind == "to" and before == following == "time"
+        joins = token.kind in JOINTS and following in _OF_THE_DAY
         of_the_day = token.kind == "part" and following == "day_part"
-        if token.kind not in ("time", "clock", "day_part") and not between and not of_the_day:
+        about = token.kind == "or" and following == "approximate"
+        if token.kind not in _OF_THE_DAY and not (joins or of_the_day or about):
             kept.append(token)
     return kept
 
@@ -68,44 +71,52 @@ def _group(parts: list[Token], habit: Habit) -> Moment | None:
 
 def _phrase(parts: list[Token], habit: Habit) -> Moment | None:
     """Read one date, or two with a sign or a word between them, or one that stays open."""
-    between = bool({"between", "or"} & {token.kind for token in parts})
-    parts = [
-        token._replace(kind="to") if token.kind == "or" else token
-        for token in parts
-        if token.kind != "between"
-    ]
-    led = parts[0].kind if parts else ""
-    dotted = led == "ongoing" and parts[0].text == ".."
-    open_start = dotted or (led == "to" and parts[0].strong)
-    further = parts[1:] if dotted else parts
-    open_end = any(token.kind in ("since", "ongoing") for token in further)
+    kinds = {token.kind for token in parts}
+    led = parts[0] if parts else Token("")
+    dotted = led.kind == "ongoing" and led.text == ".."
+    open_start = dotted or (led.kind == "to" and led.strong)
+    open_end = any(token.kind in ("since", "ongoing") for token in parts[int(dotted) :])
     if open_start and open_end:
         return None
-    from_ = led == "from"
-    parts = [token for token in parts if token.kind not in ("since", "ongoing", "from")]
-    parts = _bare(parts)
+    parts = _joined(parts)
     if open_start or open_end:
-        one = _one(parts, habit)
+        one = _one(_bare(parts), habit)
         return _opened(one, open_start) if isinstance(one, Side) else one
-    if not parts:
+    if not parts or parts != _bare(parts):
         return None
     whole = _divided(parts, habit)
     if not isinstance(whole, tuple):
         return whole
     left, right = whole
-    if right is None and from_:
+    if right is None and led.kind == "from":
         return _opened(left, False)
     if right is None:
-        return _single(left) if not between else None
-    return _interval(left, right, between)
+        return None if kinds & {"between", "or"} else _single(left)
+    return _interval(left, right, bool(kinds & {"between", "or"}), "and" in kinds)
+
+
+def _joined(parts: list[Token]) -> list[Token]:
+    """Return the parts with one kind of joint, and without words that only say how they join."""
+    kept: list[Token] = []
+    for place, token in enumerate(parts):
+        following = parts[place + 1].kind if place + 1 < len(parts) else ""
+        if token.kind in ("since", "ongoing", "from", "between", "sign"):
+            # A comma counts inside a date alone: Mar 12, 22.
+            kept += [token] if token.kind == "sign" and kept and following == "number" else []
+        elif token.kind not in JOINTS:
+            kept.append(token)
+        elif not (kept and kept[-1].kind == "to"):
+            # Two joints in a row are one: jusqu'au.
+            kept.append(token._replace(kind="to"))
+    return kept
 
 
 def _bare(parts: list[Token]) -> list[Token]:
-    """Return the parts without signs and words at their ends that join nothing."""
+    """Return the parts without joints at their ends."""
     start, stop = 0, len(parts)
-    while start < stop and parts[start].kind in ("to", *_NOTHING):
+    while start < stop and parts[start].kind == "to":
         start += 1
-    while stop > start and parts[stop - 1].kind in ("to", *_NOTHING):
+    while stop > start and parts[stop - 1].kind == "to":
         stop -= 1
     return parts[start:stop]
 
@@ -128,6 +139,11 @@ def _divided(parts: list[Token], habit: Habit) -> tuple[Side, Side | None] | Mom
         failed = whole if isinstance(whole, Moment) else failed
         failed = Moment("", "date_no_year") if isinstance(whole, Side) else failed
     found: list[tuple[Side, Side]] = []
+    if strong and not _says_more(parts[strong[0] + 1 :]) and parts[strong[0]].text in DASHES:
+        # March 12 - 2022, Q1 - 2022: a year that only stands apart.
+        whole = _one([*parts[: strong[0]], *parts[strong[0] + 1 :]], habit)
+        if isinstance(whole, Side) and whole.is_whole:
+            return whole, None
     for place in strong or joints:
         left, right = _one(parts[:place], habit), _one(parts[place + 1 :], habit)
         for one in (left, right):
@@ -140,6 +156,11 @@ def _divided(parts: list[Token], habit: Habit) -> tuple[Side, Side | None] | Mom
     if len(found) > 1:
         return None
     return found[0] if found else failed
+
+
+def _says_more(parts: list[Token]) -> bool:
+    """Whether parts say more than a year."""
+    return len(parts) != 1 or parts[0].kind != "number" or len(parts[0].text) != 4
 
 
 def _one(parts: list[Token], habit: Habit) -> Side | Moment | None:
@@ -168,7 +189,8 @@ def _opened(one: Side, start: bool) -> Moment | None:
     return _told(edtf, found.precision, (one,), found.worded)
 
 
-def _interval(left: Side, right: Side, between: bool) -> Moment | None:
+def _interval(left: Side, right: Side, between: bool, listed: bool) -> Moment | None:
+    """Return both dates as an interval; ``listed`` says that days between them are not meant."""
     first, last = bounds(left), bounds(right)
     if isinstance(first, Moment):
         return first
@@ -179,7 +201,8 @@ def _interval(left: Side, right: Side, between: bool) -> Moment | None:
         return Moment("", "date_ends_first", f"{first.first}, {last.last}")
     precision = _coarser(first, last) if first.precision or last.precision else ""
     edtf = first.first if first.first == last.last else f"{first.first}/{last.last}"
-    worded = first.worded or last.worded or between or left.moved or right.moved
+    gap = listed and (end.first_day - start.last_day).days > 1
+    worded = first.worded or last.worded or between or gap or left.moved or right.moved
     return _told(edtf, precision, (left, right), worded)
 
 

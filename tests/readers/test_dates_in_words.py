@@ -68,7 +68,7 @@ def test_the_table_is_read_whole():
         ("с 12 по 15 марта 2022 года", "2022-03-12/2022-03-15"),
         ("около 12 марта 2022", "2022-03-12~"),
         ("12 Mart 2022", "2022-03-12"),
-        ("2022 yazı", ""),
+        ("2022 yazı", "2022-22"),
         ("yaz 2022", "2022-22"),
         ("12 مارس ۲۰۲۲", "2022-03-12"),
         ("اواخر ژوئن 2021", "2021-06-21~/2021-06-30~"),
@@ -185,3 +185,26 @@ def test_known_persian_days_are_the_days_that_they_were(persian, ours):
 def test_a_day_that_the_persian_calendar_lacks_is_none(persian):
     with suppress(ValueError):
         pytest.fail(f"{calendars.persian_day(*persian)}")
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("12 آذار/مارس 2022", "2022-03-12"),
+        ("آذار (مارس) 2022", "2022-03"),
+        ("Mar-12-2022", "2022-03-12"),
+        ("March 12 - 2022", "2022-03-12"),
+        ("12-15-03-2022", "2022-03-12/2022-03-15"),
+        ("on or about 12 March 2022", "2022-03-12~"),
+        ("winter 2021-2022", "2021-24"),
+        ("winter of 2021-22", "2021-24"),
+        ("end of Q1 2022", "2022-03~"),
+        ("au 12 mars 2022", ""),
+        ("12 March 2022 -", ""),
+        ("Mar 21-Apr 22", ""),
+        ("12 March 2022 à 14h30", "2022-03-12"),
+        ("14:00-16:00, 12 March 2022", "2022-03-12"),
+    ],
+)
+def test_signs_and_second_names_make_no_date_another(text, edtf):
+    assert date_columns.read(text, HABIT).edtf == edtf
