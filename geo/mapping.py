@@ -14,7 +14,7 @@ from typing import Any
 from geo.events import CATEGORIES, CERTAINTIES, CHOICES, DATE_PRECISIONS, KINDS
 from geo.places import PLACE_PRECISIONS
 from geo.readers.codes import Codes, code, codes
-from geo.readers.moments import CENTURIES, EPOCHS, EXCHANGED, ORDERS
+from geo.readers.moments import CALENDARS, CENTURIES, EPOCHS, EXCHANGED, ORDERS
 from geo.words import say
 
 #: The version of the file's own format.
@@ -146,8 +146,8 @@ class FileMapping:
     all. ``unknown`` are texts that mean not known; ``lists`` the sign between several values
     of one cell. ``source_form`` is one of ``SOURCE_FORMS``: ``keys`` are ids of another file,
     whose columns ``source_columns`` names. ``date_order`` is one of ``ORDERS``; ``date_epoch``
-    one of ``EPOCHS``, ``date_century`` one of ``CENTURIES`` and ``date_exchanged`` one of
-    ``EXCHANGED``, or "".
+    one of ``EPOCHS``, ``date_century`` one of ``CENTURIES``, ``date_exchanged`` one of
+    ``EXCHANGED`` and ``date_calendar`` one of ``CALENDARS``, or "".
     """
 
     format: str = ""
@@ -164,6 +164,7 @@ class FileMapping:
     date_epoch: str = ""
     date_century: str = ""
     date_exchanged: str = ""
+    date_calendar: str = ""
     source_form: str = "text"
     source_columns: Mapping[str, str] = field(default_factory=dict)
     decimal: str = ""
@@ -215,6 +216,7 @@ def read(text: str | bytes) -> FileMapping:
         date_epoch=_choice(content, "date_epoch", ("", *EPOCHS), ""),
         date_century=_choice(content, "date_century", ("", *CENTURIES), ""),
         date_exchanged=_choice(content, "date_exchanged", EXCHANGED, ""),
+        date_calendar=_choice(content, "date_calendar", CALENDARS, ""),
         source_form=_choice(content, "source_form", SOURCE_FORMS, "text"),
         source_columns=_texts(content, "source_columns", SOURCE_COLUMNS),
         decimal=_choice(content, "decimal", ("", ".", ","), ""),

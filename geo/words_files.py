@@ -159,6 +159,7 @@ ENGLISH: dict[str, str] = {
     # questions that data can't answer
     "question.date_order": "“{column}”: is {example} read with the day or the month first?",
     "question.date_century": "“{column}”: in which hundred years is the year of {example}?",
+    "question.date_calendar": "“{column}”: of which calendar is {example}?",
     "question.date_exchanged": (
         "“{column}”: are days such as {example} right, or did a spreadsheet exchange day and month?"
     ),

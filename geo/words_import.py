@@ -76,7 +76,7 @@ ENGLISH: dict[str, str] = {
     "finding.date_calendar.name": "Dates of another calendar",
     "finding.date_calendar.expected": "a date of the Gregorian calendar",
     "finding.date_calendar.remedy": (
-        "Write the Gregorian date, or a day of the Persian calendar with its month in words."
+        "Say in the mapping that the column is in the Persian calendar, or write Gregorian dates."
     ),
     "finding.year_impossible.name": "Impossible years",
     "finding.year_impossible.expected": "a year from 1000 to 2100",

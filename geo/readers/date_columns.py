@@ -12,8 +12,10 @@ from geo.places import fold
 from geo.readers import phrases
 from geo.readers.date_words import ABSENT
 from geo.readers.moments import (
+    CALENDARS,
     CENTURIES,
     EXCHANGED,
+    OTHER_YEARS,
     YEAR_LAST,
     YEARS,
     Habit,
@@ -25,7 +27,9 @@ from geo.readers.moments import (
 from geo.readers.phrase_tokens import LONGEST
 
 #: The findings of dates that are dates, and only wait for what a person can tell.
-WAITING: frozenset[str] = frozenset({"date_order_unknown", "short_year", "date_exchanged"})
+WAITING: frozenset[str] = frozenset(
+    {"date_order_unknown", "short_year", "date_exchanged", "date_calendar"}
+)
 
 _ZONE = r"Z|[+-]\d{2}:?\d{2}"
 _TIME = re.compile(
@@ -36,6 +40,7 @@ _TIME = re.compile(
 # A second date after a time of day, and not only more of the first.
 _ANOTHER = re.compile(r"\d{4}|\d{1,2}[-/.]\d{1,2}|\.\.|[^\W\d_]{3,}.*\d", re.DOTALL)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_IN_NUMBERS = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}", re.ASCII)
 _INNER = re.compile(rf"(?<!\d){YEAR_LAST.pattern}(?!\d|\2\d)", re.ASCII)
 _COUNT = re.compile(r"\d{9,13}(?:\.\d+)?", re.ASCII)
 _DIGIT = re.compile(r"\d")
@@ -66,6 +71,7 @@ class _Seen:
     named_years: set[int] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
     looked: set[str] = field(default_factory=set)
+    days: int = 0
     counts: list[int] = field(default_factory=list)
     others: int = 0
     iso: int = 0
@@ -85,6 +91,7 @@ def habit_of(counts: Mapping[str, int], mapping: FileMapping, sheet: bool) -> Ha
         epoch=mapping.date_epoch,
         century=int(mapping.date_century or 0),
         exchanged=mapping.date_exchanged,
+        calendar=mapping.date_calendar,
         edtf=mapping.format == "own",
     )
     return habit(counts, told, sheet)
@@ -93,8 +100,9 @@ def habit_of(counts: Mapping[str, int], mapping: FileMapping, sheet: bool) -> Ha
 def habit(counts: Mapping[str, int], told: Habit = _UNTOLD, sheet: bool = False) -> Habit:
     """Return how a column writes its dates: its different texts with the rows of each.
 
-    ``told`` holds the ``order``, ``epoch``, ``century`` and ``exchanged`` that a person has told;
-    they are not overruled. ``sheet`` says that a spreadsheet stored the texts.
+    ``told`` holds what a person has told, which is not overruled: ``order``, ``epoch``,
+    ``century``, ``exchanged`` and ``calendar``. ``sheet`` says that a spreadsheet stored the
+    texts.
     """
     seen = _Seen()
     for text, rows in counts.items():
@@ -118,6 +126,7 @@ def habit(counts: Mapping[str, int], told: Habit = _UNTOLD, sheet: bool = False)
         century=told.century or _century(seen, short),
         short=short,
         edtf=told.edtf,
+        calendar=told.calendar or ("ask" if not told.edtf and _may_be_other(seen) else ""),
         shortened=bool(seen.shorts or seen.named_years),
         exchanged=told.exchanged or ("ask" if sheet and _may_be_exchanged(seen) else ""),
     )
@@ -137,6 +146,7 @@ def _look(text: str, rows: int, seen: _Seen) -> None:
         seen.iso += 1
         seen.iso_past_12 += int(match.group(3)) > 12
         seen.years.add(int(match.group(1)))
+        seen.days += 1
         return
     if _COUNT.fullmatch(bare):
         seen.counts.append(int(bare.partition(".")[0]))
@@ -151,6 +161,7 @@ def _look(text: str, rows: int, seen: _Seen) -> None:
         else:
             seen.year_last += 1
             seen.order(int(first), int(second))
+    seen.days += bool(_IN_NUMBERS.fullmatch(bare))
     years = _YEAR.findall(bare)
     seen.years |= {int(year) for year in years}
     if not years and _LETTER.search(bare):
@@ -228,6 +239,11 @@ def _may_be_exchanged(seen: _Seen) -> bool:
     return bool(one_order and not seen.ambiguous and seen.iso and not seen.iso_past_12)
 
 
+def _may_be_other(seen: _Seen) -> bool:
+    """Whether days and all their years may be of another calendar: 1400/12/12."""
+    return bool(seen.days and seen.years) and all(year in OTHER_YEARS for year in seen.years)
+
+
 def share(texts: Sequence[str]) -> float:
     """Return how many of the texts of a column (0 to 1) are dates, or wait to be told how."""
     if not texts:
@@ -247,6 +263,8 @@ def open_questions(habit: Habit) -> list[tuple[str, str, tuple[str, ...]]]:
         found.append(("date_order_unknown", "date_order", orders))
     if habit.shortened and not habit.century:
         found.append(("short_year", "date_century", CENTURIES))
+    if habit.calendar == "ask":
+        found.append(("date_calendar", "date_calendar", CALENDARS[1:]))
     if habit.exchanged == "ask":
         found.append(("date_exchanged", "date_exchanged", EXCHANGED[1:]))
     return found
@@ -283,15 +301,11 @@ def _day(bare: str, habit: Habit) -> Moment:
         return Moment("", "date_missing")
     plain = digits(bare)
     found = numeric(plain, habit)
-    if found and found.edtf and not bare.isascii() and _is_foreign(found.edtf):
+    other = not bare.isascii() and not habit.calendar
+    if other and found and found.edtf and int(found.edtf[:4]) in OTHER_YEARS:
         return Moment("", "date_calendar")
     found = found or _edtf(plain, habit) or phrases.read(bare, habit)
     return found or Moment("", "date", _reason(plain))
-
-
-def _is_foreign(edtf: str) -> bool:
-    """Whether a year in digits of another script looks like one of another calendar."""
-    return 1300 <= int(edtf[:4]) < 1500
 
 
 def _edtf(bare: str, habit: Habit) -> Moment | None:
@@ -302,6 +316,8 @@ def _edtf(bare: str, habit: Habit) -> Moment | None:
     except dates.DateError:
         return None
     known = read.last_day if read.open_start else read.first_day
+    if habit.calendar in ("ask", "persian") and known.year in OTHER_YEARS:
+        return Moment("", "date_calendar")
     if not YEARS[0] <= known.year <= YEARS[1]:
         return Moment("", "year_impossible")
     # 2020-21 to 2023-24 are seasons, and may have been written for two years.

@@ -75,8 +75,8 @@ _WEEKDAYS: dict[int, str] = {
 }
 
 _SEASONS: dict[int, str] = {
-    21: "spring springtime printemps frühling frühjahr весна весной весны ilkbahar bahar baharı بهار "
-    "ربيع الربيع bihar biharê bihara بەهار primavera",
+    21: "spring springtime printemps frühling frühjahr весна весной весны ilkbahar bahar baharı "
+    "بهار ربيع الربيع bihar biharê bihara بەهار primavera",
     22: "summer summertime été sommer лето летом лета yaz yazı تابستان صيف الصيف havîn havînê "
     "havîna هاوین verano",
     23: "autumn fall automne herbst осень осенью осени sonbahar sonbaharı güz güzü پاییز خريف "

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from geo import dates
 from geo.places import fold
+from geo.readers.calendars import persian_day, persian_month
 from geo.readers.codes import code
 from geo.readers.date_words import MONTH_NUMBERS
 
@@ -36,6 +37,12 @@ CENTURIES: tuple[str, ...] = ("1900", "1950", "2000")
 #: What a person can say of days that a spreadsheet may have stored with day and month exchanged.
 EXCHANGED: tuple[str, ...] = ("", "stored", "exchanged")
 
+#: The calendars of dates in numbers, "" where the years tell.
+CALENDARS: tuple[str, ...] = ("", "gregorian", "persian")
+
+#: Years that may be of the Persian or the Islamic calendar, where a column has no others.
+OTHER_YEARS = range(1300, 1500)
+
 #: Years outside are taken for slips of the pen.
 YEARS = (1000, 2100)
 
@@ -43,6 +50,7 @@ YEARS = (1000, 2100)
 YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
 _SERIALS = (10_000, 73_415)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})((?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
@@ -61,7 +69,8 @@ class Habit:
     not known; ``short`` where they stand in a date in numbers: ``first``, ``last``, "" not known.
     ``exchanged`` is what is to be done with the days of a sheet that may have day and month
     exchanged: one of ``EXCHANGED``, or ``ask``. ``edtf`` says that all of them are EDTF;
-    ``shortened`` that some have a year of two digits.
+    ``shortened`` that some have a year of two digits. ``calendar`` is one of ``CALENDARS``, or
+    ``ask`` where all years may be of another.
     """
 
     order: str = ""
@@ -75,6 +84,7 @@ class Habit:
     exchanged: str = ""
     edtf: bool = False
     shortened: bool = False
+    calendar: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,20 +153,23 @@ def numeric(bare: str, habit: Habit) -> Moment | None:
         # 2021-21 to 2021-24 are the seasons of EDTF, 2021/22 two years.
         if month > 12 and day < 0:
             return None
-        found = checked(year, month, day)
+        found = _dated(year, month, day, habit)
         return _exchanged(found, habit) if habit.exchanged and day > 0 else found
+    if habit.calendar and _YEAR.fullmatch(bare):
+        return _dated(int(bare), -1, -1, habit)
     if habit.epoch in SECOND and (match := _COUNT.fullmatch(bare)):
         return _counted(int(match.group(1)), habit.epoch)
     if match := _BASIC.fullmatch(bare):
         year, month, day = (int(part) for part in match.groups()[:3])
-        return replace(checked(year, month, day), timed=bool((match.group(4) or "").strip("0")))
+        timed = bool((match.group(4) or "").strip("0"))
+        return replace(_dated(year, month, day, habit), timed=timed)
     if match := YEAR_LAST.fullmatch(bare):
         first, second, last = int(match.group(1)), int(match.group(3)), int(match.group(4))
         if len(match.group(4)) == 2:
             return _short(first, second, last, habit)
         return _ordered(first, second, last, habit)
     if match := _MONTH_YEAR.fullmatch(bare):
-        return checked(int(match.group(2)), int(match.group(1)), -1)
+        return _dated(int(match.group(2)), int(match.group(1)), -1, habit)
     if match := _SERIAL.fullmatch(bare):
         days = int(match.group(1))
         if _SERIALS[0] <= days <= _SERIALS[1]:
@@ -218,17 +231,36 @@ def _ordered(first: int, second: int, year: int, habit: Habit) -> Moment:
         day, month = (first, second) if habit.order == "dmy" else (second, first)
         if month > 12 >= day:
             return Moment("", "date_order", habit.order)
-        return checked(year, month, day)
+        return _dated(year, month, day, habit)
     if first == second or first > 12 >= second:
-        found = checked(year, second, first)
+        found = _dated(year, second, first, habit)
     elif second > 12 >= first:
-        found = checked(year, first, second)
+        found = _dated(year, first, second, habit)
     else:
         # Where one of the two is 0, which one is no day can't be told either.
         return Moment("", "date_order_unknown")
     if habit.contradicts and found.edtf and not found.code and first != second:
         return Moment(found.edtf, "date_order_mixed")
     return found
+
+
+def _dated(year: int, month: int, day: int, habit: Habit) -> Moment:
+    """Return a date in numbers of the calendar that its column uses."""
+    if habit.calendar not in ("ask", "persian") or year not in OTHER_YEARS:
+        return checked(year, month, day)
+    if habit.calendar == "ask":
+        return Moment("", "date_calendar")
+    try:
+        if day > 0:
+            edtf = persian_day(year, month, day).isoformat()
+            return Moment(edtf, "calendar", dates.words(dates.parse(edtf)))
+        starts = persian_day(year, 1, 1), persian_month(year, 12)[1]
+        first, last = persian_month(year, month) if month > 0 else starts
+    except ValueError:
+        return Moment("", "date")
+    edtf = f"{first}/{last}"
+    told = dates.words(dates.parse(edtf))
+    return Moment(edtf, "calendar", told, precision="month" if month > 0 else "year")
 
 
 def checked(year: int, month: int, day: int) -> Moment:

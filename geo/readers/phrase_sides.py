@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from geo.dates import Precision
 from geo.readers.calendars import PERSIAN_YEARS, persian_day, persian_month
-from geo.readers.moments import Habit, Moment, checked, full_year, numeric
+from geo.readers.moments import OTHER_YEARS, Habit, Moment, checked, full_year, numeric
 from geo.readers.phrase_tokens import Token
 
 _ONCE = ("month", "persian", "season", "quarter", "half", "week", "part", "decade", "numeric")
@@ -104,7 +104,9 @@ def side(parts: Sequence[Token], habit: Habit) -> Side | Moment | None:
     if len(years) > 1 or any(len(token.text) == 3 for token in shorts if token.kind == "number"):
         return None
     one = one._replace(year=years[0].number if years else 0)
-    if years and _is_foreign(years[0]) and not one.persian:
+    other = one.year in OTHER_YEARS and not one.persian
+    # A month of ours says which calendar it is, unless the digits speak against it.
+    if other and (not years[0].text.isascii() or (habit.calendar and not one.month)):
         return Moment("", "date_calendar")
     for kind, most in _COUNTED.items():
         if kind not in of:
@@ -125,11 +127,6 @@ def _counting(one: Side, kind: str, number: int) -> Side:
     if kind == "week":
         return one._replace(week=number)
     return one._replace(quarter=number) if kind == "quarter" else one._replace(half=number)
-
-
-def _is_foreign(year: Token) -> bool:
-    """Whether a year looks like one of the Persian or Islamic calendar: its digits and number."""
-    return not year.text.isascii() and 1300 <= year.number < 1500
 
 
 def _in_numbers(text: str, one: Side, habit: Habit, counted: str) -> Side | Moment | None:

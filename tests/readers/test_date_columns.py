@@ -138,6 +138,35 @@ class TestDaysThatASheetExchanged:
         assert outcomes(found) == []
 
 
+class TestOtherCalendars:
+    def test_a_column_of_nothing_else_is_asked(self, dated):
+        found, _ = dated("1400/12/12", "1401/01/31")
+        assert [one.key for one in found.questions if one.blocking] == ["date_calendar"]
+        assert [code for _, code, *_ in outcomes(found)] == ["date_calendar"] * 2
+
+    @pytest.mark.parametrize(
+        ("answer", "dates"),
+        [
+            ("persian", ["2022-03-03", "2022-04-20"]),
+            ("gregorian", ["1400-12-12", "1401-01-31"]),
+        ],
+    )
+    def test_the_answer_settles_them(self, dated, answer, dates):
+        mapping = FileMapping(date_calendar=answer)
+        for texts in (("1400/12/12", "1401/01/31"), ("۱۴۰۰/۱۲/۱۲", "۱۴۰۱/۰۱/۳۱")):
+            assert list(dated(*texts, mapping=mapping)[1].values()) == dates
+
+    def test_years_of_both_kinds_are_of_one_calendar(self):
+        assert read("1453-05-29", "1571-10-07") == ["1453-05-29", "1571-10-07"]
+
+    def test_months_and_years_are_the_days_they_span(self):
+        found = read("1400/12", "1400", "1400/12/12", calendar="persian")
+        assert found == ["2022-02-20/2022-03-20", "2021-03-21/2022-03-20", "2022-03-03"]
+
+    def test_an_interval_of_them_is_never_taken_for_ours(self):
+        assert read("1400-12-12/1400-12-15", calendar="persian") == ["date_calendar"]
+
+
 def test_a_time_of_day_is_not_lost_without_a_word(dated):
     found, dates = dated("2022-03-12T14:30:00Z", "12 March 2022 at 2pm")
     assert set(dates.values()) == {"2022-03-12"}

@@ -164,6 +164,23 @@ class TestQuestions:
         again(app)
         assert app.session_state["imported"].events["date"][0] == "2020-02-03"
 
+    @pytest.mark.parametrize(
+        ("texts_", "entry", "answer", "date"),
+        [
+            (("12 Mar 45", "12 Mar 15"), "date_century", "1900", "1915-03-12"),
+            (("1400/12/12", "1401/01/31"), "date_calendar", "persian", "2022-03-03"),
+        ],
+    )
+    def test_what_else_a_column_of_dates_leaves_open_is_asked(
+        self, opened, texts_, entry, answer, date
+    ):
+        app = opened("Date,Title\n" + "".join(f"{text},A {text}\n" for text in texts_))
+        assert len(app.session_state["imported"].events) == 0
+        widget(app.radio, f"-asked-{entry}").set_value(answer).run()
+        again(app)
+        assert app.session_state["imported"].events["date"][0] == date
+        assert not app.session_state["imported"].needs_answers
+
     def test_blocking_questions_come_first_and_are_marked(self, opened):
         app = opened()
         asked = [one.blocking for one in app.session_state["imported"].questions]

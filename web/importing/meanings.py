@@ -29,6 +29,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "date_order": moments.ORDERS,
     "date_epoch": ("", *moments.EPOCHS),
     "date_century": ("", *moments.CENTURIES),
+    "date_calendar": moments.CALENDARS,
     "date_exchanged": moments.EXCHANGED,
     "decimal": ("", ".", ","),
     "lists.actors": ("", ",", "|", "/"),
