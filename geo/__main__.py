@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from geo import country_files, datasets, disk, imports, mapping, report, settlements
+from geo import country_files, datasets, disk, imports, mapping, report, settlements, understood
 from geo.disk import DiskError
 from geo.gazetteers import joined
 from geo.geocoding import Key
@@ -22,7 +22,6 @@ from geo.imported import Imported
 from geo.library import Library, LibraryError
 from geo.mapping import FileMapping, MappingError
 from geo.places import Gazetteer, Place
-from geo.readers.guessing import Question
 from geo.readers.limits import RefusedError
 from geo.words import say, say_number
 from geo.worker import CancelledError, WorkerError
@@ -34,7 +33,6 @@ _WORSE = (USED, SET_ASIDE, ASKS, REFUSED, CANCELLED)
 
 _BAR = 30
 _EXAMPLES = 3
-_MOST_CHOICES = 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -171,6 +169,11 @@ def _import(
 def _tell(imported: Imported) -> None:
     """Say what became of the rows, and what is still open."""
     print(imported.report.summary())
+    print(say("cli.columns"))
+    for line in understood.columns(imported):
+        print(f"  {line}")
+    if unread := understood.unread(imported):
+        print(unread)
     for sentence in imported.report.remark_sentences():
         print(f"  {sentence}")
     for code, count in imported.report.counts().items():
@@ -181,13 +184,9 @@ def _tell(imported: Imported) -> None:
     if imported.questions:
         print(say("cli.questions"))
         for question in imported.questions:
-            print(f"  {question.sentence()} ({_answers(question)})")
-
-
-def _answers(question: Question) -> str:
-    """Return the entry of the mapping that answers a question, and what it may hold."""
-    said = f"{question.key}: {' | '.join(question.choices)}"
-    return said if 0 < len(question.choices) <= _MOST_CHOICES else question.key
+            sentence, answer = understood.question(question)
+            print(f"  {sentence}")
+            print(f"      {answer}")
 
 
 def _write(imported: Imported, told: argparse.Namespace) -> None:

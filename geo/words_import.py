@@ -311,8 +311,21 @@ ENGLISH: dict[str, str] = {
     "cli.debug": "of an error that nobody foresaw, say where in the program it came up",
     "cli.failed": "That ended with an error that was not foreseen ({error}); --debug says more.",
     "cli.quiet": "no progress bar",
-    "cli.format": "Format: {format}",
-    "cli.questions": "Questions that the file can't answer (the mapping can):",
+    "cli.columns": "What each column is read as, and why:",
+    "cli.why.known": "by {codebook}",
+    "cli.why.told": "as the mapping says",
+    "cli.why.header": "the header says so",
+    "cli.why.share": "{share} % of its different texts read so",
+    "cli.why.made": "made of these columns",
+    "cli.why.constant": "for all rows",
+    "cli.geometry": "from the geometry of the file",
+    "cli.unread": "Read as nothing, and kept with each event as the file has them: {names}",
+    "cli.questions": (
+        "Questions that the file can't answer. Write the mapping with --save-mapping, put the "
+        "answers in, and give it with --mapping:"
+    ),
+    "cli.answer": "for example {answer}",
+    "cli.answer.column": "the name of the column",
     "cli.exists": "{path} is there already; choose another name.",
     "cli.missing": "{path}: there is no such file.",
     "cli.codes": (

@@ -56,6 +56,17 @@ class Guess:
     share: float
     examples: tuple[str, ...]
 
+    @property
+    def tested(self) -> bool:
+        """Whether not any text would do for the field."""
+        return self.field in (*_TESTS, "date", "end")
+
+    @property
+    def percent(self) -> int:
+        """Return the share in percent; nearly all is not all, and hardly any not none."""
+        whole = self.share in (0, 1)
+        return round(self.share * 100) if whole else min(max(round(self.share * 100), 1), 99)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -192,7 +203,8 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
         # A column called “date” or “end” is that, even where none of its texts can be read, and
         # one called “killed” where any can.
         sure = one in ("date", "end") and exact
-        sure |= one in toll_heads.FIELDS and share > 0 and toll_heads.sure(name)
+        if one in toll_heads.FIELDS and toll_heads.sure(name):
+            sure |= any(map(tolls.reads, texts))
         if word and texts and (share >= _ENOUGH or sure):
             evidence = Guess(one, name, word, share, tuple(texts[:_EXAMPLES]))
             found.append((score + share, place, evidence))
@@ -257,7 +269,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "longitude": _is_degree(1e8),
     "coordinates": lambda text: any(letter.isdigit() for letter in text),
     "country": lambda text: bool(countries.code_of(text)),
-    **dict.fromkeys(toll_heads.FIELDS, tolls.reads),
+    **dict.fromkeys(toll_heads.FIELDS, lambda text: tolls.read(text) is not None),
     "radius_km": _is_distance,
 }
 
@@ -313,7 +325,7 @@ def _about_categories(table: Table, mapping: FileMapping) -> list[Question]:
 
 def _about_dead(table: Table, mapping: FileMapping) -> list[Question]:
     """Ask where no column holds all the dead, but some may: those of one side, or casualties."""
-    if mapping.format or any(mapping.columns.get(field) for field in toll_heads.FIELDS):
+    if mapping.is_known or any(mapping.columns.get(field) for field in toll_heads.FIELDS):
         return []
     found = tuple(
         name

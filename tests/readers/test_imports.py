@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import imports
+from geo import imports, mapping
 from geo.__main__ import ASKS, REFUSED, SET_ASIDE, USED, WRONG, main
 from geo.datasets import default_folder, load
 from geo.geocoding import key_of
@@ -250,6 +250,52 @@ class TestCommand:
         content = json.loads(saved.read_text(encoding="utf-8"))
         saved.write_text(json.dumps(content | {"date_order": "dmy"}), encoding="utf-8")
         assert main(["import", "--check", path, "--mapping", str(saved)]) == USED
+
+    def test_what_each_column_became_and_why_is_told(self, made, capsys):
+        path = made(
+            "a.csv",
+            "Ref,What happened,Date,Civilians killed,Colour,lat,lon\n"
+            "1,A,2020-01-03,2,red,33.1,44.1\n2,B,2020-01-04,dozens,blue,33.2,x\n",
+        )
+        main(["import", "--check", str(path)])
+        told = capsys.readouterr().out
+        assert "What each column is read as, and why:" in told
+        columns = dict(line.split(maxsplit=1) for line in told.splitlines() if "(" in line)
+        assert columns["title"] == "“What happened” (the header says so)"
+        assert columns["date"] == (
+            "“Date” (the header says so; 100 % of its different texts read so)"
+        )
+        assert columns["longitude"].endswith("50 % of its different texts read so)")
+        assert "Read as nothing, and kept with each event as the file has them: " in told
+        assert "“Civilians killed”, “Colour”" in told
+
+    def test_what_a_codebook_a_mapping_or_a_geometry_says_is_told(self, made, capsys, tmp_path):
+        main(["import", "--check", str(FILES / "acled_new.csv")])
+        assert "“fatalities” (by the ACLED Codebook)" in capsys.readouterr().out
+        saved = made(
+            "m.json", '{"dateline_mapping": 1, "columns": {"date": ["b"], "title": ["a"]}}'
+        )
+        path = made("a.csv", "a,b\nA,2020\n")
+        main(["import", "--check", str(path), "--mapping", str(saved)])
+        assert "“b” (as the mapping says)" in capsys.readouterr().out
+        main(["import", "--check", str(FILES / "events.geojson")])
+        assert "from the geometry of the file" in capsys.readouterr().out
+
+    def test_each_open_question_says_how_it_is_answered(self, made, capsys):
+        path = made(
+            "a.csv",
+            "title,date,Civilians killed,Casualties,kind of event,lat,lon\n"
+            "A,02/03/2020,1,2,raid,33,44\n",
+        )
+        assert main(["import", "--check", str(path)]) == ASKS
+        told = capsys.readouterr().out
+        assert "(date_order: dmy | mdy)" in told
+        shown = [line.partition("for example ")[2] for line in told.splitlines()]
+        answers = [json.loads(f"{{{answer}}}") for answer in shown if answer]
+        assert {"date_order": "dmy"} in answers
+        assert {"columns": {"killed": ["Civilians killed", "Casualties"]}} in answers
+        for answer in answers:
+            mapping.read(json.dumps({"dateline_mapping": 1} | answer))
 
     def test_a_refused_file_says_why(self, made, capsys, library):
         assert main(["import", str(made("a.csv", b"%PDF-1.7"))]) == REFUSED

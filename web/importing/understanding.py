@@ -231,9 +231,7 @@ def _evidence(guess: Guess) -> list[str]:
     parts = [say("understand.reason.header", column=guess.column)] if guess.word else []
     if guess.field in _READS_AS:
         kind = say(f"understand.reads.{_READS_AS[guess.field]}")
-        # Nearly all is not all.
-        share = min(round(guess.share * 100), 100 if guess.share == 1 else 99)
-        parts.append(say("understand.reason.share", share=share, kind=kind))
+        parts.append(say("understand.reason.share", share=guess.percent, kind=kind))
     return parts
 
 
