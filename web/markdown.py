@@ -1,5 +1,9 @@
 """Texts from data where Streamlit reads Markdown: every sign that could mean something, escaped."""
 
+import unicodedata
+
+# How many signs of a text without letters are named.
+_NAMED = 5
 _SIGNS = frozenset("\\`*_{}[]()#+-.!|<>~:$&^=@")
 # What means nothing alone, inside a line.
 _HARMLESS = frozenset("()-")
@@ -13,8 +17,10 @@ def plain(text: str) -> str:
 def spoken(text: str) -> str:
     """Text for a widget's hidden label, which screen readers read as it stands.
 
-    Escapes would be read too; so signs that could mean something become spaces.
+    Escapes would be read too; so signs that could mean something become spaces, and a text of
+    nothing but signs is their names: a widget without a label says nothing to those who listen.
     """
     signs = _SIGNS - _HARMLESS
     bare = "".join(" " if sign in signs else sign for sign in text)
-    return " ".join(bare.split()).lstrip("- ")
+    said = " ".join(bare.split()).lstrip("- ")
+    return said or " ".join(unicodedata.name(sign, "").lower() for sign in text[:_NAMED]).strip()

@@ -41,6 +41,14 @@ PAYLOADS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _every_widget_has_a_label(caplog):
+    """Streamlit warns of a widget without a label, which those who listen can't tell apart."""
+    yield
+    told = [record.getMessage() for record in caplog.get_records("call")]
+    assert [text for text in told if "`label` got an empty value" in text] == []
+
+
 @pytest.fixture(scope="session")
 def ask():
     """Send one request to an ASGI application: ``ask(app, "/path", method=…, headers=…)``."""

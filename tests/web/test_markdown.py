@@ -16,6 +16,9 @@ def test_every_sign_that_could_mean_something_is_escaped():
         ("**x** [y](http://h.test) :fire: $a$", "x y (http //h test) fire a"),
         ("- no. 2\n# b", "no 2 b"),
         ("غارة جوية", "غارة جوية"),
+        ("**", "asterisk asterisk"),
+        ("-", "hyphen-minus"),
+        ("$", "dollar sign"),
     ],
 )
 def test_the_name_of_a_widget_is_read_aloud_without_signs_of_markup(text, said):

@@ -55,6 +55,8 @@ def _words(view: View) -> None:
 
 def _categories(view: View, facet: Facet) -> None:
     """All categories at once, each a switch; none chosen means all."""
+    if not facet:
+        return
     key = "filter-category"
     labels = {value: f"{plain(label)} {count:,}" for value, label, count in facet}
     st.session_state[key] = list(view.categories)
@@ -70,6 +72,9 @@ def _categories(view: View, facet: Facet) -> None:
 
 
 def _choices(name: str, field: str, view: View, facet: Facet) -> None:
+    """A filter by some of many values; none is drawn where no event has one."""
+    if not facet:
+        return
     key = f"filter-{name}"
     labels = {value: f"{label} ({count:,})" for value, label, count in facet}
     st.session_state[key] = list(getattr(view, field))
