@@ -52,13 +52,20 @@ SCRIPTS: tuple[str, ...] = (
     "opened.js",
     "stage.js",
 )
+#: The scripts of the page around the map, in their order.
+PAGE_SCRIPTS: tuple[str, ...] = ("words.js", "words-page.js", "page.js")
 STYLES: tuple[str, ...] = ("dateline.css", "timeline.css")
 
 
 @cache
 def script(*more: str) -> str:
     """The stage's scripts, and ``more`` of ours after them, as one, without comments."""
-    texts = ((STATIC / name).read_text(encoding="utf-8") for name in (*SCRIPTS, *more))
+    return _joined(*SCRIPTS, *more)
+
+
+@cache
+def _joined(*names: str) -> str:
+    texts = ((STATIC / name).read_text(encoding="utf-8") for name in names)
     joined: str = rjsmin.jsmin("\n;\n".join(texts))
     return joined
 
@@ -114,6 +121,10 @@ def _script(request: Request) -> Response:
     return Response(script("app.js"), media_type="text/javascript", headers=_keep(request))
 
 
+def _page_script(request: Request) -> Response:
+    return Response(_joined(*PAGE_SCRIPTS), media_type="text/javascript", headers=_keep(request))
+
+
 def _style(request: Request) -> Response:
     return Response(style(), media_type="text/css", headers=_keep(request))
 
@@ -121,6 +132,11 @@ def _style(request: Request) -> Response:
 def page_style() -> str:
     """The address, relative to the page, of the style of the page around the map."""
     return f"assets/page.css?v={version()}"
+
+
+def page_script() -> str:
+    """The address, relative to the page, of the script of the page around the map."""
+    return f"assets/page-script.js?v={version()}"
 
 
 def frame_files() -> list[str]:
@@ -156,6 +172,7 @@ def routes() -> list[BaseRoute]:
         Route("/assets/basemap.json", _basemap),
         Route("/assets/stage.js", _script),
         Route("/assets/stage.css", _style),
+        Route("/assets/page-script.js", _page_script),
         Mount("/assets/leaflet", _Versioned(directory=LEAFLET)),
         Mount("/assets", _Versioned(directory=STATIC)),
     ]

@@ -1,4 +1,4 @@
-"""The page's document: the preview card of a link, and the page's own style.
+"""The page's document: the preview card of a link, and the page's own style and script.
 
 Streamlit serves one document for every link, so a middleware writes the view's own title, sentence
 and picture (Open Graph) into its head. A crawler that runs no script then sees what the link is
@@ -22,7 +22,7 @@ from geo.export.about import about
 from geo.export.picture import describe
 from geo.store import EventStore
 from geo.view import View, read
-from web.assets import page_style
+from web.assets import page_script, page_style
 from web.datasets import UnknownDatasetError
 
 _HEAD = b"</head>"
@@ -58,7 +58,7 @@ def card(store: EventStore, view: View, page: str) -> str:
 
 
 class Preview:
-    """ASGI middleware that writes the card and the style into the page's document.
+    """ASGI middleware that writes the card, the style and the script into the page's document.
 
     It asks ``store_of`` as nobody in particular, so that a card says nothing of what only a visit
     may see; where that has no answer, there is no card.
@@ -98,7 +98,7 @@ class Preview:
 
 
 class _Writer:
-    """Holds an HTML response back until it is whole, and sends it with card and style."""
+    """Holds an HTML response back until it is whole, and sends it with card, style and script."""
 
     def __init__(self, send: Send, metas: bytes) -> None:
         self._send = send
@@ -121,8 +121,9 @@ class _Writer:
         await self._send(message)
 
     async def _finish(self) -> None:
-        style = f'<link rel="stylesheet" href="{page_style()}">'.encode()
-        body = self._body.replace(_HEAD, self._metas + _HEAD, 1).replace(_BODY, _BODY + style, 1)
+        own = f'<link rel="stylesheet" href="{page_style()}"><script defer src="{page_script()}">'
+        first = f"{own}</script>".encode()
+        body = self._body.replace(_HEAD, self._metas + _HEAD, 1).replace(_BODY, _BODY + first, 1)
         start = dict(self._start or {})
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-length"] = str(len(body))

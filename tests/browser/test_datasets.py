@@ -352,13 +352,23 @@ def public() -> Iterator[Server]:
     running.stop()
 
 
+@pytest.mark.parametrize(
+    ("proto", "name"), [("http", "dateline_visit"), ("https", "__Host-dateline_visit")]
+)
 def test_on_a_public_server_ones_own_are_said_to_be_for_this_visit_only(
-    public: Server, new_context: Callable[..., BrowserContext], tmp_path: Path
+    public: Server,
+    new_context: Callable[..., BrowserContext],
+    tmp_path: Path,
+    proto: str,
+    name: str,
 ) -> None:
     (tmp_path / "own.csv").write_text(HEAD + FIELD, encoding="utf-8")
     page = new_context().new_page()
+    # What a proxy says that ends TLS. Chromium takes Secure cookies of this machine without it too.
+    page.set_extra_http_headers({"x-forwarded-proto": proto})
     screen = Screen(page, public.url).open()
-    (cookie,) = (one for one in page.context.cookies() if one["name"] == "dateline_visit")
+    (cookie,) = (one for one in page.context.cookies() if one["name"].endswith("dateline_visit"))
+    assert (cookie["name"], cookie["secure"]) == (name, proto == "https")
     own = kept(SessionLibrary(issued(cookie["value"])), tmp_path / "own.csv", "My visit")
     screen.open(f"dataset={own}")
     shows(screen, 3)

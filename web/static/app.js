@@ -15,7 +15,9 @@ window.Dateline = window.Dateline || {};
   }
 
   async function get(url) {
-    const response = await fetch(url, { credentials: 'same-origin' });
+    const response = await fetch(url, { credentials: 'same-origin' }).catch(() => {
+      throw new Error(Dateline.say('map.no_answer'));
+    });
     if (response.ok) return response;
     const problem = await response.json().catch(() => ({}));
     throw new Error(problem.error || `${response.status}`);

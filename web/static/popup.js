@@ -143,6 +143,17 @@ window.Dateline = window.Dateline || {};
     let shown = null;
     const kept = new Map();
 
+    function failed(i) {
+      if (index !== i) return;
+      const again = element('button', 'dl-button', Dateline.say('map.retry'));
+      again.type = 'button';
+      again.addEventListener('click', () => {
+        body.focus({ preventScroll: true }); // the button goes, and would take the focus with it
+        show(i);
+      });
+      body.replaceChildren(element('p', '', Dateline.say('popup.failed')), again);
+    }
+
     async function show(i) {
       index = i;
       previous.disabled = i === 0;
@@ -155,13 +166,13 @@ window.Dateline = window.Dateline || {};
           for (const event of await options.fetchEvents(near)) kept.set(event.row, event);
         }
       } catch {
-        body.textContent = Dateline.say('popup.failed');
+        failed(i);
         return;
       }
       if (index !== i) return;
       shown = kept.get(rows[i]);
       if (!shown) {
-        body.textContent = Dateline.say('popup.failed');
+        failed(i);
         return;
       }
       body.replaceChildren(Dateline.eventElement(shown, options.categoryOf(shown), options.datasetOf(shown)));

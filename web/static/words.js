@@ -77,6 +77,7 @@ Dateline.addWords('en', {
   'map.loading': 'Loading the events…',
   'map.failed': 'The events could not be loaded: {reason}',
   'map.filters_failed': 'The filters could not be applied, and the map shows what it showed before: {reason}',
+  'map.no_answer': 'the server does not answer.',
   'map.retry': 'Try again',
   'map.empty': 'No event passes.',
   'map.empty_help': 'Widen the dates or clear a filter.',
