@@ -365,7 +365,8 @@ def test_on_a_public_server_ones_own_are_said_to_be_for_this_visit_only(
     (tmp_path / "own.csv").write_text(HEAD + FIELD, encoding="utf-8")
     page = new_context().new_page()
     # What a proxy says that ends TLS. Chromium takes Secure cookies of this machine without it too.
-    page.set_extra_http_headers({"x-forwarded-proto": proto})
+    said = {"x-forwarded-proto": proto}
+    page.route(public.url, lambda one: one.continue_(headers=one.request.headers | said))
     screen = Screen(page, public.url).open()
     (cookie,) = (one for one in page.context.cookies() if one["name"].endswith("dateline_visit"))
     assert (cookie["name"], cookie["secure"]) == (name, proto == "https")
