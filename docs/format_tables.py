@@ -185,6 +185,7 @@ def limits() -> str:
         ("How many times its own size that may be", f"{LIMITS.expansion}"),
         ("Rows", f"{LIMITS.rows:,}"),
         ("Columns", f"{LIMITS.columns:,}"),
+        ("Rows times columns, where a row may leave out cells", f"{LIMITS.cells:,}"),
         ("Letters in a cell", f"{LIMITS.cell_characters:,}"),
         ("Objects or elements one inside the other", f"{LIMITS.depth}"),
         ("One tag of a KML with its attributes", f"{LIMITS.tag_bytes // 10**6} MB"),

@@ -49,6 +49,7 @@ from geo.readers.formats import Format, Recognised
 from geo.readers.guessing import Guess, guess, questions
 from geo.readers.known import KNOWN, recognised, summed
 from geo.readers.known import remarks as known_remarks
+from geo.readers.layout import AS_IT_STANDS
 from geo.readers.limits import LIMITS, QUIET, Limits, Progress, RefusedError, Watch
 from geo.readers.repairs import mended, without_tags
 from geo.readers.table import LATITUDE, Numbers, Table, with_texts
@@ -172,7 +173,8 @@ def read_file(
         for number, repaired in enumerate(repairs):
             inner = Path(unfolded) / f"repairs-{number}"
             inner.mkdir()
-            table = mended(table, readers.read(repaired, inner, {}, limits, watch))
+            plainly = {"layout": AS_IT_STANDS}
+            table = mended(table, readers.read(repaired, inner, plainly, limits, watch))
         by = mapping.source_columns if mapping else {}
         given = source_keys.read_file(sources, Path(unfolded), by, limits, watch)
     if not len(table) and not table.unread:

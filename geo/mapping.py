@@ -86,9 +86,10 @@ CODED: dict[str, tuple[str, ...]] = {
 }
 # Fields whose codes become any text.
 _FREE = ("actors", "subcategory")
-_READING = ("encoding", "delimiter", "header", "sheet")
+_READING = ("encoding", "delimiter", "header", "sheet", "layout")
+_LAYOUTS = ("", "read", "as it stands")
 _MOST_TEXT, _MOST_ITEMS, _MOST_BYTES = 2_000, 20_000, 4_000_000
-_HEADER = re.compile(r"[0-9]{0,9}|none")
+_HEADER = re.compile(r"[0-9]{0,9}|[0-9]{1,9}-[0-9]{1,9}|none")
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -330,6 +331,8 @@ def _reading(content: Mapping[str, Any]) -> dict[str, str]:
     reading = _texts(content, "reading", _READING)
     if not _HEADER.fullmatch(reading.get("header", "0")):
         raise _wrong("reading.header", "line")
+    if (layout := reading.get("layout", "")) not in _LAYOUTS:
+        raise MappingError(_no_choice("reading.layout", layout, _LAYOUTS))
     if len(reading.get("delimiter", "")) > 1:
         raise _wrong("reading.delimiter", "sign")
     return reading

@@ -13,7 +13,7 @@ class Problem:
 
     ``row`` is the line of the file, counted from 1 (the header is 1); None for a whole file
     or column. ``set_aside`` tells whether the row (or the file) is left out, or used without
-    the value.
+    the value. ``sheet`` is the sheet of the file that the row is in, where it has several.
     """
 
     code: str
@@ -24,13 +24,15 @@ class Problem:
     expected: str
     remedy: str
     set_aside: bool = True
+    sheet: str = ""
 
     def sentence(self, language: str = "en") -> str:
         """Say where it is, what was read, what was expected, what to do, what becomes of it."""
         part = (
             ("field" if self.field else "row") if self.row else "column" if self.field else "file"
         )
-        place = {"file": self.file, "row": self.row, "field": self.field}
+        file = f"{self.file}, {self.sheet}" if self.sheet else self.file
+        place = {"file": file, "row": self.row, "field": self.field}
         seen = " ".join(self.value.split())
         seen = seen if len(seen) <= _MOST_SHOWN else seen[: _MOST_SHOWN - 1] + "…"
         what = "value" if seen else "nothing"

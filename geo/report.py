@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from geo.problems import Problem
 from geo.readers.limits import RefusedError
+from geo.readers.stacking import SHEET
 from geo.readers.table import Numbers, Remark, Table, Unread, plain
 from geo.tables import MARK
 from geo.words import plural, say, say_number
@@ -31,6 +32,8 @@ ASIDE: frozenset[str] = frozenset(
         "cell_too_long",
         "above_header",
         "header_doubted",
+        "heading_row",
+        "totals_row",
         "hxl_row",
         "feature",
         "geometry",
@@ -154,7 +157,8 @@ class Report:
     ``rows`` counts all rows that the file holds below its header. ``findings`` has the columns
     ``code``, ``line``, ``field``, ``value`` and ``detail``, sorted by line; ``aside`` the rows
     that were set aside, as text, with ``LINE`` and ``REST``. ``unit`` says what lines are:
-    ``line``, ``row`` (of a sheet) or ``feature``.
+    ``line``, ``row`` (of a sheet) or ``feature``. ``parts`` are the sheets that were read, where
+    there are several: ``place`` tells the sheet and the row in it of a line.
     """
 
     file: str
@@ -163,6 +167,12 @@ class Report:
     findings: pa.Table = field(default_factory=_SCHEMA.empty_table)
     remarks: tuple[Remark, ...] = ()
     aside: pa.Table = field(default_factory=lambda: pa.table({}))
+    parts: tuple[str, ...] = ()
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return the sheet that a line is in, "" where there is one, and its row in that."""
+        number, row = divmod(line, SHEET)
+        return (self.parts[number - 1], row) if 0 < number <= len(self.parts) else ("", line)
 
     @cached_property
     def set_aside(self) -> int:
@@ -210,9 +220,15 @@ class Report:
 
     def remark_sentences(self, language: str = "en") -> tuple[str, ...]:
         """Say what a person should know about the whole file."""
-        return tuple(
+        said = (
             say(f"remark.{one.code}", language, value=one.value, field=one.field, detail=one.detail)
             for one in self.remarks
+        )
+        return tuple(
+            say("import.in_sheet", language, sheet=one.sheet, sentence=sentence)
+            if one.sheet
+            else sentence
+            for one, sentence in zip(self.remarks, said, strict=True)
         )
 
     def _lines(self, aside: bool) -> Numbers:
@@ -223,15 +239,17 @@ class Report:
 
     def _problem(self, code: str, line: int, field: str, value: str, detail: str) -> Problem:
         words = {"detail": detail, "value": value}
+        sheet, row = self.place(line)
         return Problem(
             code,
             self.file,
-            line,
+            row,
             field,
             value,
             say(f"finding.{code}.expected", **words),
             say(f"finding.{code}.remedy", **words),
             code in ASIDE,
+            sheet,
         )
 
 
@@ -256,6 +274,7 @@ def report(file: str, table: Table, findings: Findings, remarks: Sequence[Remark
         both.take(order).combine_chunks(),
         (*table.remarks, *remarks),
         _aside(table, findings.aside()),
+        table.parts,
     )
 
 
@@ -336,6 +355,7 @@ def write_findings(report: Report, path: Path) -> None:
     columns = {
         "outcome": [say(f"import.{'aside' if one.set_aside else 'noted'}") for one in found],
         "finding": [say(f"finding.{one.code}.name") for one in found],
+        **({"sheet": [one.sheet for one in found]} if report.parts else {}),
         report.unit: [str(one.row) for one in found],
         "field": [one.field for one in found],
         "value": [one.value for one in found],
@@ -374,6 +394,7 @@ def save(report: Report, folder: Path) -> None:
         "set_aside": report.set_aside,
         "findings": report.counts(),
         "remarks": [vars(one) for one in report.remarks],
+        "sheets": report.parts,
     }
     content = json.dumps(about, ensure_ascii=False, indent=2)
     (folder / "report.json").write_text(content + "\n", encoding="utf-8")
@@ -393,4 +414,5 @@ def load(folder: Path) -> Report:
         pq.read_table(folder / "findings.parquet"),
         tuple(Remark(**one) for one in about["remarks"]),
         pq.read_table(folder / "aside.parquet"),
+        tuple(about.get("sheets", ())),
     )

@@ -53,6 +53,8 @@ ENGLISH: dict[str, str] = {
     "refused.quotes.remedy": "Save the file again as CSV, with quotation marks doubled.",
     "refused.encrypted.expected": "a file without a password",
     "refused.encrypted.remedy": "Save it without a password.",
+    "refused.too_many_merged.expected": "at most {limit:,} merged cells",
+    "refused.too_many_merged.remedy": "Save the sheet as CSV.",
     "refused.damaged.expected": "a whole file of its kind",
     "refused.damaged.remedy": "Get or save the file again.",
     "refused.several_inside.expected": "one file of data in the archive",
@@ -116,6 +118,30 @@ ENGLISH: dict[str, str] = {
     "remark.header_empty": "A column has no name; it is called “{field}”.",
     "remark.header_repeated": "Two columns are called “{value}”; the later is now “{field}”.",
     "remark.blank_rows": "Blank rows left out: {value}.",
+    "remark.blank_columns": "Columns without a name and without a cell are left out: {value}.",
+    "remark.two_lines": "Rows {value} are the head, in two lines: {detail}.",
+    "remark.headings": (
+        "Rows with one cell are taken for headings, {value} of them; the rows beneath have their "
+        "text as “{field}”."
+    ),
+    "remark.hidden_rows": "Rows that are hidden in the sheet are read too: {value}.",
+    "remark.hidden_columns": "Columns that are hidden in the sheet are read too: {value}.",
+    "remark.sheets_read": "Read: {value}. Not read: {detail}.",
+    "remark.sheets_all": "All sheets are read: {value}.",
+    "remark.sheet_events": "“{value}” looks like events (rows: {field}, columns: {detail}).",
+    "remark.sheet_table": (
+        "“{value}” looks like a table without dates (rows: {field}, columns: {detail})."
+    ),
+    "remark.sheet_text": "“{value}” holds no table (rows: {field}).",
+    "remark.sheet_events_hidden": (
+        "“{value}” is hidden and looks like events (rows: {field}, columns: {detail})."
+    ),
+    "remark.sheet_table_hidden": (
+        "“{value}” is hidden and looks like a table without dates "
+        "(rows: {field}, columns: {detail})."
+    ),
+    "remark.sheet_text_hidden": "“{value}” is hidden and holds no table (rows: {field}).",
+    "remark.sheets_more": "There are {value} more sheets.",
     "remark.other_sheets": "Only “{value}” is read; there are also {detail}.",
     "remark.links_not_followed": "Links to other files are not followed: {value}.",
     "remark.crs_changed": "Coordinates in {value} were turned into WGS 84.",

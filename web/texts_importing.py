@@ -128,6 +128,7 @@ ENGLISH: dict[str, str] = {
     "import.report.caption": "{first:,} to {last:,} of {total:,}",
     "import.report.line": "Line",
     "import.report.row": "Row",
+    "import.report.sheet": "Sheet",
     "import.report.feature": "Feature",
     "import.report.field": "Column",
     "import.report.value": "Value",
@@ -320,6 +321,13 @@ ENGLISH: dict[str, str] = {
     "understand.reading.delimiter.\t": "Tab",
     "understand.reading.delimiter.|": "Vertical bar",
     "understand.reading.sheet": "Sheet or layer",
+    "understand.reading.sheets": "Sheets that are read",
+    "understand.reading.sheets.help": (
+        "Several become one dataset; a column says which sheet a row is from."
+    ),
+    "understand.reading.layout": "Heads of two lines, headings, sums, marks for “as above”",
+    "understand.reading.layout.read": "Read as they are meant",
+    "understand.reading.layout.as it stands": "Leave the table as it stands",
     "understand.reading.header": "Line of the header",
     "understand.reading.header.help": (
         "Counted from 1. Rows above it are set aside, and columns are guessed anew."

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from geo.readers.layout import first_line, laid_out
 from geo.readers.limits import LIMITS, QUIET, Limits, Watch
 from geo.readers.table import Table
 from geo.readers.wrappers import unwrapped
@@ -36,11 +37,15 @@ def read(
     """Read a file of any kind that is known; what is zipped is unfolded into ``folder``.
 
     ``reading`` overrules what would be guessed (``encoding``, ``delimiter``, ``header``,
-    ``sheet``). Raises RefusedError with the reason when the file is not read, StoppedError when
-    ``watch`` says so.
+    ``sheet``, ``layout``). Raises RefusedError with the reason when the file is not read,
+    StoppedError when ``watch`` says so.
     """
     file = unwrapped(path, folder, limits, watch)
     module, name = _READERS[file.kind]
     reader: Callable[..., Any] = getattr(import_module(f"geo.readers.{module}"), name)
-    table: Table = reader(file.path, reading, limits, watch)
-    return table
+    told = dict(reading or {})
+    if file.kind != "text":
+        table: Table = reader(file.path, told, limits, watch)
+        return table
+    first = {"header": first_line(told["header"])} if "header" in told else {}
+    return laid_out(reader(file.path, told | first, limits, watch), told)

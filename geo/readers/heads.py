@@ -70,11 +70,12 @@ def doubtful(cells: Sequence[str]) -> bool:
     short = [cell.strip() for cell in cells if 0 < len(cell.strip()) <= _LONGEST]
     values, wrong = numbers.degrees(pa.array(short, pa.large_string()).dictionary_encode())
     figures: list[bool] = (~wrong & ~np.isnan(values)).tolist()
-    if any(_dated(cell) for cell, figure in zip(short, figures, strict=True) if not figure):
+    if any(dated(cell) for cell, figure in zip(short, figures, strict=True) if not figure):
         return True
     return sum(figures) > sum(fold(cell) in _WORDS for cell in short)
 
 
-def _dated(cell: str) -> bool:
+def dated(cell: str) -> bool:
+    """Whether a text reads as a date, the day or the month first."""
     habits = (Habit(order=order, century=2000) for order in ("dmy", "mdy"))
     return any(date_columns.read(cell, habit).edtf for habit in habits)

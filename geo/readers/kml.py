@@ -1,17 +1,16 @@
 """KML 2.2 to rows of text, one placemark after another.
 
-expat is given no way out: a document type, with which entities and outside files would come, is
-refused where it begins. Links to other files (NetworkLink, styles, pictures) are not followed.
+Links to other files (NetworkLink, styles, pictures) are not followed.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 
 from geo.readers.geometry import GeometryError, from_geojson, point_of
 from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, Watch
+from geo.readers.markup import Markup
 from geo.readers.table import (
     GEOMETRY,
     LATITUDE,
@@ -84,45 +83,14 @@ class _Document:
         self._whens: list[str] = []
         self._coords: list[str] = []
         self._data = ""
-        self._waiting = 0
-        self._parser = expat.ParserCreate()
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.EntityDeclHandler = self._doctype
-        self._parser.CommentHandler = self._passed
-        self._parser.ProcessingInstructionHandler = self._passed
+        self._markup = Markup(self._start, self._end, self._characters, limits)
 
     def feed(self, piece: bytes, final: bool = False) -> None:
-        # Before its version 2.6, expat reads a tag that is not complete again with every piece.
-        self._waiting += len(piece)
-        try:
-            self._parser.Parse(piece, final)
-        except expat.ExpatError as error:
-            raise RefusedError("xml", value=str(error), line=error.lineno) from error
-        except (LookupError, ValueError) as error:
-            # The encoding that it names is none, or one that expat is not taught.
-            line = self._parser.CurrentLineNumber
-            raise RefusedError("xml", value=str(error)[:_SHOWN], line=line) from error
-        if self._waiting > self._limits.tag_bytes:
-            value = self._open[-1] if self._open else ""
-            raise RefusedError("tag_too_long", value=value, limit=self._limits.tag_bytes)
-
-    def _passed(self, *_: Any) -> None:
-        """Something was complete."""
-        self._waiting = 0
-
-    def _doctype(self, *_: Any) -> None:
-        raise RefusedError("xml_doctype")
+        self._markup.feed(piece, final)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._waiting = 0
         name = tag.rpartition(":")[2]
         self._open.append(name)
-        if len(self._open) > self._limits.depth:
-            raise RefusedError("too_deep", limit=self._limits.depth)
         self._text, self._length = [], 0
         if name == "Placemark":
             self._count += 1
@@ -145,7 +113,6 @@ class _Document:
             self.links += 1
 
     def _characters(self, text: str) -> None:
-        self._waiting = 0
         self._length += len(text)
         in_shape = self._open[-1:] == ["coordinates"]
         if self._length > (
@@ -155,7 +122,6 @@ class _Document:
         self._text.append(text)
 
     def _end(self, tag: str) -> None:
-        self._waiting = 0
         name = self._open.pop()
         text = "".join(self._text).strip()
         self._text, self._length = [], 0

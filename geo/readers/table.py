@@ -41,12 +41,16 @@ class Unread:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something about the whole file that a person should know: a code of the words, and values."""
+    """Something about the whole file that a person should know: a code of the words, and values.
+
+    ``sheet`` names the part of the file that it is about, where it has several.
+    """
 
     code: str
     value: str = ""
     field: str = ""
     detail: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +62,8 @@ class Table:
     (``unit`` says which). ``unread`` are the rows that could not be read. ``reading`` says how
     the file was read (encoding, delimiter, sheet ...), as a mapping file keeps it. ``noted``
     are findings about single rows that were made while reading: code, line, field, value.
+    ``parts`` are the sheets that the rows are from, where there are several; ``geo.readers.
+    stacking`` says how lines tell them.
     """
 
     columns: pa.Table
@@ -67,6 +73,7 @@ class Table:
     remarks: tuple[Remark, ...] = ()
     reading: dict[str, str] = field(default_factory=dict)
     noted: tuple[tuple[str, int, str, str], ...] = ()
+    parts: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of rows that could be read."""

@@ -1,27 +1,45 @@
-"""XLSX to rows of text, a row at a time.
+"""XLSX to rows of text: which sheets a workbook has, what each seems to hold, and their rows.
 
-openpyxl's read-only mode hands out rows while it reads, so the limits hold while reading; the
-faster calamine parses a whole sheet before it hands out anything. Formulas are never evaluated:
-the value that the spreadsheet program stored last is taken. Macros, links to other files and
-pictures are not looked at.
+A workbook often begins with a sheet that explains the others, or has one for each year. The sheet
+that looks most like events is read, and with it those that have its columns; the others are told,
+and a person can choose. Of several, a column says which sheet a row is from.
 """
 
-import datetime
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from geo.readers import heads
-from geo.readers.heads import Head
-from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, StoppedError, Watch
-from geo.readers.table import Columns, Remark, Table, Unread, as_text
+from geo.places import fold
+from geo.readers import guessing
+from geo.readers.cells import Cells, merged
+from geo.readers.known import recognised
+from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, Watch
+from geo.readers.packages import Package, SheetPart, package
+from geo.readers.sheets import table_of
+from geo.readers.stacking import BETWEEN, stacked
+from geo.readers.table import Remark, Table
 from geo.readers.wrappers import check_directory
 
-_HEADER_WITHIN = 20
-_TELL_EVERY = 1_000
+# So many rows show what a sheet holds, and so many sheets are told.
+_LOOKED_AT, _MOST_TOLD = 60, 40
+# Sheets with so many of their columns in common are taken for one log.
+_ALIKE = 0.75
 _SHOWN = 200
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What the first rows of a sheet show of it.
+
+    ``fields`` counts what of an event its columns seem to tell, 0 where there is no date.
+    """
+
+    sheet: SheetPart
+    names: frozenset[str] = frozenset()
+    fields: int = 0
+    rows: int = 0
 
 
 def read(
@@ -30,119 +48,112 @@ def read(
     limits: Limits = LIMITS,
     watch: Watch = QUIET,
 ) -> Table:
-    """Read one sheet of a workbook.
+    """Read sheets of a workbook.
 
-    ``reading`` may hold ``sheet`` (its name; the first is taken otherwise) and ``header`` (its
-    row, from 1, or ``none``). Raises RefusedError.
+    ``reading`` may hold ``sheet`` (its name, or several with ``/`` between them, which no name
+    has), ``header`` (its row, from 1, two as ``3-4``, or ``none``) and ``layout``. Raises
+    RefusedError.
     """
     given = dict(reading or {})
-    _check(path, limits)
-    try:
-        return _read(path, given.get("sheet", ""), given.get("header", ""), limits, watch)
-    except (RefusedError, StoppedError, MemoryError):
-        raise
-    except Exception as error:  # openpyxl raises nearly anything for a damaged workbook
-        raise RefusedError("damaged", value=f"{type(error).__name__}: {error}"[:_SHOWN]) from error
-
-
-def _check(path: Path, limits: Limits) -> None:
-    """Refuse what unfolds to too much, and XML that defines entities, before any is parsed."""
     try:
         with zipfile.ZipFile(path) as archive:
-            check_directory(archive, limits.workbook_bytes, limits)
-            for member in archive.infolist():
-                if member.filename.endswith((".xml", ".rels")):
-                    with archive.open(member) as file:
-                        start = file.read(4096).lstrip()
-                    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                        raise RefusedError("xml_doctype", value=member.filename)
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
-        raise RefusedError("damaged", value=str(error)) from error
+            _check(archive, limits)
+            return _read(archive, given, limits, watch)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError) as error:
+        shown = f"{type(error).__name__}: {error}"[:_SHOWN]
+        raise RefusedError("damaged", value=shown) from error
 
 
-def _read(path: Path, sheet: str, told: str, limits: Limits, watch: Watch) -> Table:
-    from openpyxl import load_workbook
-
-    # Of a path, openpyxl would take only one whose name ends as that of a workbook does.
-    with (
-        path.open("rb") as file,
-        closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book,
-    ):
-        names = [one.title for one in book.worksheets]
-        if not names or (sheet and sheet not in names):
-            raise RefusedError("sheet_unknown", value=sheet, sheets=", ".join(names))
-        chosen = book[sheet or names[0]]
-        # A sheet may claim to reach to its last possible row; only rows that are there count.
-        chosen.reset_dimensions()
-        table = _table(chosen.iter_rows(values_only=True), told, limits, watch)
-    remarks = list(table.remarks)
-    if others := [name for name in names if name != chosen.title]:
-        remarks.append(Remark("other_sheets", value=chosen.title, detail=", ".join(others)))
-    reading = {"sheet": chosen.title, "header": table.reading["header"]}
-    return Table(
-        table.columns, table.lines, "row", table.unread, tuple(remarks), reading, table.noted
-    )
+def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
+    """Refuse what unfolds to too much, and XML that defines entities, before any is parsed."""
+    check_directory(archive, limits.workbook_bytes, limits)
+    for member in archive.infolist():
+        if member.filename.endswith((".xml", ".rels")):
+            with archive.open(member) as file:
+                start = file.read(4096).lstrip()
+            if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                raise RefusedError("xml_doctype", value=member.filename)
 
 
-def _table(rows: Iterator[tuple[Any, ...]], told: str, limits: Limits, watch: Watch) -> Table:
-    line = int(told) if told.isdecimal() else 0
-    head: Head | None = None
-    columns = Columns(())
-    unread: list[Unread] = []
-    above: list[Unread] = []
-    blank = 0
-    for number, values in enumerate(rows, 1):
-        if number > limits.rows:
-            raise RefusedError("too_many_rows", limit=limits.rows)
-        if number % _TELL_EVERY == 0:
-            watch.tell("read", number / (number + 20_000))
-        cells = [_text(value) for value in values]
-        filled = sum(bool(cell.strip()) for cell in cells)
-        if head is None:
-            if number == line or (not line and filled > 1):
-                while cells and not cells[-1].strip():
-                    cells.pop()
-                head = heads.head(cells, number, told, limits=limits)
-                columns = Columns(head.names)
-                unread += [*above, *head.unread]
-                if head.row:
-                    columns.add(number, cells)
-            elif filled:
-                above.append(_unread(number, cells, "above_header"))
-            if head is None and number >= max(line, _HEADER_WITHIN):
-                break
-            continue
-        if not filled:
-            blank += 1
-            continue
-        width = len(columns.names)
-        long = next((cell for cell in cells if len(cell) > limits.cell_characters), None)
-        if long is not None:
-            unread.append(_unread(number, cells, "cell_too_long"))
-        elif any(cells[width:]):
-            unread.append(_unread(number, cells, "cells", f"{width}/{len(cells)}"))
-        else:
-            columns.add(number, [*cells[:width], *[""] * (width - len(cells))])
-    if head is None:
-        raise RefusedError("no_header", value=str(line or ""))
-    remarks = list(head.remarks)
-    if blank:
-        remarks.append(Remark("blank_rows", value=str(blank)))
-    table, lines = columns.finish()
-    reading = {"header": head.reading}
-    return Table(table, lines, "row", tuple(unread), tuple(remarks), reading)
+def _read(
+    archive: zipfile.ZipFile, given: Mapping[str, str], limits: Limits, watch: Watch
+) -> Table:
+    book = package(archive, limits)
+    sheets = {one.name: one for one in book.sheets}
+    wanted = given.get("sheet", "")
+    names = (wanted,) if wanted in sheets else _names(wanted)
+    if not sheets or any(name not in sheets for name in names):
+        raise RefusedError("sheet_unknown", value=wanted, sheets=", ".join(sheets)[:_SHOWN])
+    seen = [_seen(archive, one, book, given, limits) for one in book.sheets]
+    chosen = [sheets[name] for name in names] or _likeliest(seen)
+    tables = []
+    for one in chosen:
+        areas, _ = merged(archive, one.part)
+        cells = Cells(archive, one.part, book, limits)
+        try:
+            tables.append(table_of(cells, areas, given, limits, watch))
+        except RefusedError as error:
+            # Of several sheets, which one it is must be told.
+            value = error.value if len(chosen) == 1 else one.name
+            raise RefusedError(error.code, value, error.field, **error.detail) from None
+    made = stacked([one.name for one in chosen], tables, limits)
+    read_ones = BETWEEN.join(one.name for one in chosen)
+    remarks = [*made.remarks, *_told(seen, chosen)]
+    return replace(made, remarks=tuple(remarks), reading={"sheet": read_ones, **made.reading})
 
 
-def _text(value: Any) -> str:
-    """Return a cell as text; a date cell as ISO 8601, without a time at midnight."""
-    if isinstance(value, datetime.datetime):
-        midnight = value.time() == datetime.time()
-        return value.date().isoformat() if midnight else value.isoformat(" ")
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return as_text(value)
+def _names(wanted: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in wanted.split(BETWEEN) if name.strip())
 
 
-def _unread(number: int, cells: list[str], code: str, detail: str = "") -> Unread:
-    shown = " | ".join(cell[:_SHOWN] for cell in cells)[:_SHOWN]
-    return Unread(number, code, value=shown, detail=detail, cells=tuple(cells))
+def _seen(
+    archive: zipfile.ZipFile,
+    sheet: SheetPart,
+    book: Package,
+    given: Mapping[str, str],
+    limits: Limits,
+) -> _Seen:
+    areas, rows = merged(archive, sheet.part)
+    cells = Cells(archive, sheet.part, book, limits)
+    told = {"layout": given["layout"]} if "layout" in given else {}
+    try:
+        table = table_of(cells, areas, told, limits, most=_LOOKED_AT)
+    except RefusedError:
+        return _Seen(sheet, rows=rows)
+    mapping, _ = guessing.guess(table)
+    known = recognised(table) is not None
+    dated = known or bool({"date", "year"}.intersection(mapping.columns))
+    fields = len(table.names) if known else len(mapping.columns)
+    names = frozenset(map(fold, table.names))
+    return _Seen(sheet, names, fields if dated else 0, max(rows - 1, 0))
+
+
+def _likeliest(seen: Sequence[_Seen]) -> list[SheetPart]:
+    """Return the sheet that looks most like events, and those with its columns."""
+    shown = [one for one in seen if not one.sheet.hidden] or list(seen)
+    best = max(shown, key=lambda one: (one.fields, len(one.names) > 1, one.rows))
+    alike = [
+        one
+        for one in shown
+        if one is best
+        or (one.fields and len(one.names & best.names) >= _ALIKE * len(one.names | best.names))
+    ]
+    return [one.sheet for one in (alike if best.fields else [best])]
+
+
+def _told(seen: Sequence[_Seen], chosen: Sequence[SheetPart]) -> list[Remark]:
+    """Say what sheets there are, where there are several, and what each seems to hold."""
+    if len(seen) < 2:
+        return []
+    names = ", ".join(one.name for one in chosen)
+    others = ", ".join(one.sheet.name for one in seen if one.sheet not in chosen)
+    remarks = [Remark("sheets_all" if not others else "sheets_read", value=names, detail=others)]
+    for one in seen[:_MOST_TOLD]:
+        kind = "events" if one.fields else "table" if len(one.names) > 1 else "text"
+        hidden = "_hidden" if one.sheet.hidden else ""
+        remarks.append(
+            Remark(f"sheet_{kind}{hidden}", one.sheet.name, str(one.rows), str(len(one.names)))
+        )
+    if len(seen) > _MOST_TOLD:
+        remarks.append(Remark("sheets_more", value=str(len(seen) - _MOST_TOLD)))
+    return remarks

@@ -63,13 +63,6 @@ class TestWorkbook:
         assert found["date"].to_dict() == {"1": "2021-06-09", "007": "2021-06-10", "3": "2021"}
         assert found["latitude"]["1"] == 33.5
 
-    def test_the_first_sheet_is_read_and_the_others_are_named(self, workbook, imported):
-        first = [HEAD, [1, "A", "2021", "attack", 33, 44]]
-        path = workbook(first=first, second=[HEAD, [2, "B", "2022", "attack", 33, 44]])
-        found = imported(path)
-        assert found.events["title"].tolist() == ["A"]
-        assert "Only “first” is read; there are also second." in found.report.remark_sentences()
-
     def test_a_sheet_can_be_asked_for(self, workbook, tmp_path):
         path = workbook(first=[["a", "b"], [1, 2]], second=[["c", "d"], [3, 4]])
         assert readers.read(path, tmp_path, {"sheet": "second"}).names == ("c", "d")

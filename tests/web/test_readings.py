@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from geo import imported, imports
+from geo.mapping import FileMapping
 from geo.places import Gazetteer
 from geo.readers.limits import RefusedError
 from tests.web.importing import TODAY, importer, page, shown, texts, widget
@@ -124,16 +125,42 @@ def test_columns_without_names_can_be_told_of_any_table_and_taken_back(tmp_path)
     assert app.session_state["imported"].about.events == 2
 
 
-def test_another_sheet_is_read_once_it_is_chosen(workbook):
+def test_the_sheets_are_listed_with_what_they_hold_and_the_likeliest_is_read(workbook):
+    head = ("Date", "Title")
+    sheets = {"Read me": [("One line an event",)], "2021": [head, ("2021-02-03", "A")]}
+    sheets |= {"Notes": [("date", "remark"), ("2020-01-01", "x")]}
+    app = page(script, run=workbook(sheets))
+    chosen = widget(app.multiselect, "-written-reading.sheet")
+    assert (chosen.options, chosen.value) == (["Read me", "2021", "Notes"], ["2021"])
+    said = " ".join(one.value for one in app.caption).replace("\\", "")
+    assert "“Read me” holds no table (rows: 1)." in said
+    assert "“2021” looks like events (rows: 1, columns: 2)." in said
+
+
+def test_other_sheets_are_read_once_they_are_chosen(workbook):
     sheets = {"Notes": [("date", "remark"), ("2020-01-01", "x")]}
     rows = [("A list",), ("Datum", "Title"), ("2021-02-03", "A"), ("2021-02-04", "B")]
-    sheets |= {"Events": rows}
-    app = page(script, run=workbook(sheets))
-    assert widget(app.selectbox, "-written-reading.sheet").options == ["Notes", "Events"]
-    widget(app.selectbox, "-written-reading.sheet").set_value("Events").run()
-    again(app)
+    app = page(script, run=workbook(sheets | {"Events": rows}))
     assert columns(app) == ["Datum", "Title"]
-    assert app.session_state["imported"].about.events == 2
+    widget(app.multiselect, "-written-reading.sheet").set_value(["Notes"]).run()
+    again(app)
+    assert columns(app) == ["date", "remark"]
+    widget(app.multiselect, "-written-reading.sheet").set_value(["Notes", "Events"]).run()
+    again(app)
+    assert columns(app) == ["date", "remark", "Datum", "Title", "Sheet"]
+    assert app.session_state["imported"].mapping.reading["sheet"] == "Notes/Events"
+
+
+def test_a_table_stays_as_it_stands_once_that_is_told(tmp_path):
+    rows = "2021,,\n3 March,Talks,Mosul\n4 March,Talks,Erbil\n"
+    app = page(script, run=importer(tmp_path, "Date,Title,Place\n" + rows))
+    assert columns(app) == ["Date", "Title", "Place", "Heading"]
+    widget(app.selectbox, "-written-reading.layout").set_value("as it stands").run()
+    again(app)
+    assert columns(app) == ["Date", "Title", "Place"]
+    widget(app.selectbox, "-written-reading.layout").set_value("read").run()
+    again(app)
+    assert columns(app) == ["Date", "Title", "Place", "Heading"]
 
 
 def test_a_layout_that_is_told_leaves_known_formats_to_be_recognised(workbook):
@@ -143,8 +170,9 @@ def test_a_layout_that_is_told_leaves_known_formats_to_be_recognised(workbook):
     sheets = {"About": [("date", "remark"), ("2020-01-01", "x")], "Data": [acled]}
     row = ("IRQ1", "14 April 2021", 1, "x", "Battles", "x", "A", "Iraq", "X", 33.0, 44.0, 1)
     sheets["Data"].append((*row, "Paper", "note", 0, 1))
-    app = page(script, run=workbook(sheets))
-    widget(app.selectbox, "-written-reading.sheet").set_value("Data").run()
+    run, other = workbook(sheets), FileMapping(reading={"sheet": "About"})
+    app = page(script, run=lambda mapping=None: run(mapping=mapping or other))
+    widget(app.multiselect, "-written-reading.sheet").set_value(["Data"]).run()
     again(app)
     assert app.session_state["imported"].format == "acled"
 

@@ -38,6 +38,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "constants.category": ("", *CATEGORIES),
     "reading.encoding": ("", *ENCODINGS),
     "reading.delimiter": ("", *DELIMITERS),
+    "reading.layout": readings.LAYOUTS,
 }
 
 
@@ -103,6 +104,8 @@ def written_as(entry: str, choice: str) -> str:
     """Say one of the choices of ``WRITTEN``, or of a question."""
     if entry == "reading.delimiter":
         return readings.delimiter(choice)
+    if entry == "reading.layout":
+        return say(f"understand.reading.layout.{choice}")
     if entry == "reading.header":
         return readings.first_row(choice)
     if entry == "reading.encoding":

@@ -12,14 +12,20 @@ from geo.imported import Imported
 from geo.mapping import FileMapping, answered
 from geo.readers import kinds
 from geo.readers.heads import NONE
+from geo.readers.layout import AS_IT_STANDS, READ
 from geo.readers.limits import RefusedError
+from geo.readers.stacking import BETWEEN
 from geo.readers.tables import DELIMITERS
 from web.importing import drafts
 from web.importing.job import Import
+from web.markdown import plain
 from web.texts import say
 
 #: The entries of a mapping's ``reading`` that may make other columns of a file.
-ENTRIES = ("encoding", "delimiter", "header", "sheet")
+ENTRIES = ("encoding", "delimiter", "header", "sheet", "layout")
+
+#: How a table may be laid out: as people mean it, or row by row.
+LAYOUTS = (READ, AS_IT_STANDS)
 
 _MOST_LINES = 1_000
 # What a person can say of a kind of file so that it may be read after all.
@@ -41,17 +47,30 @@ def has(imported: Imported, entry: str) -> bool:
 
 
 def sheets(imported: Imported) -> tuple[str, ...]:
-    """Return the sheets or layers of a file, the one that was read first."""
+    """Return the sheets or layers of a file, of layers the one that was read first."""
     for remark in imported.report.remarks:
         if remark.code == "other_sheets":
             return (remark.value, *remark.detail.split(", "))
-    return ()
+    return tuple(_held(imported))
+
+
+def _held(imported: Imported) -> dict[str, str]:
+    """Return the sheets of a workbook with what each seems to hold, where it has several."""
+    sentences = imported.report.remark_sentences()
+    return {
+        remark.value: sentence
+        for remark, sentence in zip(imported.report.remarks, sentences, strict=True)
+        if remark.code.startswith("sheet_")
+    }
 
 
 def sheet(imported: Imported, key: str) -> None:
-    """Draw the choice of the sheet; a name that is not among them can be typed."""
+    """Draw the choice of the sheets of a workbook, or of one layer, whose name can be typed."""
     now = drafts.draft(key, imported.mapping).reading.get("sheet", "")
     widget = f"{key}-written-reading.sheet"
+    if held := _held(imported):
+        _several(imported, held, now, widget, key)
+        return
     st.session_state[widget] = now
     st.selectbox(
         say("understand.reading.sheet"),
@@ -60,6 +79,26 @@ def sheet(imported: Imported, key: str) -> None:
         accept_new_options=True,
         on_change=drafts.tells(key, "reading.sheet", widget),
     )
+
+
+def _several(imported: Imported, held: dict[str, str], now: str, widget: str, key: str) -> None:
+    """Draw the choice of sheets that become one dataset."""
+    st.session_state[widget] = [name for name in now.split(BETWEEN) if name in held]
+
+    def tell() -> None:
+        chosen = BETWEEN.join(st.session_state[widget])
+        drafts.put(key, answered(drafts.draft(key, imported.mapping), "reading.sheet", chosen))
+
+    st.multiselect(
+        say("understand.reading.sheets"),
+        list(held),
+        key=widget,
+        help=say("understand.reading.sheets.help"),
+        placeholder=say("understand.reading.none"),
+        on_change=tell,
+    )
+    for sentence in held.values():
+        st.caption(plain(sentence))
 
 
 def header(imported: Imported, key: str) -> None:
@@ -105,7 +144,7 @@ def reread(imported: Imported, draft: FileMapping) -> FileMapping:
     plain = all(one.name.isascii() for one in imported.columns)
     if not changed or (changed == {"encoding"} and plain):
         return draft
-    if changed & {"sheet", "delimiter"} and "header" not in changed:
+    if changed & {"sheet", "delimiter", "layout"} and "header" not in changed:
         # Where the header stood otherwise says nothing of where it stands now.
         now = {name: value for name, value in now.items() if name != "header"}
     # Of another sheet the codes may well mean the same.

@@ -59,6 +59,7 @@ def _rows(found: Report, code: str, offset: int, total: int) -> None:
         st.caption(say("import.report.caption", first=first, last=last, total=total))
     # These cells hold text of the file, which a grid shows as it is.
     columns = {
+        **({say("import.report.sheet"): [one.sheet for one in problems]} if found.parts else {}),
         say(f"import.report.{found.unit}"): [one.row for one in problems],
         say("import.report.field"): [one.field for one in problems],
         say("import.report.value"): [one.value for one in problems],
