@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from bench import importing, sharing
+from bench import crowd, importing, sharing
 from bench.browser import browsing
 from bench.machine import describe
 from bench.run import OTHERS, QUICK_SIZES, REPEATS, SIZES, run
@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{now}. {machine}. Just before each application, other programs kept")
     print(f"{spread} cores busy.\n\n{tables(figures)}")
     print(f"\nWhat is shared, made in one process:\n\n{sharing.table(chosen.quick)}")
+    if not chosen.quick:
+        print(f"\nPictures while many ask:\n\n{crowd.table({'Dateline': crowd.measure()})}")
     print(f"\nWhat importing takes:\n\n{importing.table(chosen.quick)}")
     if chosen.json:
         record = {"when": now, "machine": machine, "figures": [asdict(one) for one in figures]}

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -44,7 +44,12 @@ class Server:
         """
         tasks = Path(f"/proc/{self.process_id}/task").glob("*/children")
         started = [int(child) for path in tasks for child in path.read_text("ascii").split()]
-        return sum(_memory(one, "smaps_rollup", "Pss") for one in (self.process_id, *started))
+        found = 0.0
+        for one in (self.process_id, *started):
+            # One of them may have ended just now.
+            with suppress(OSError):
+                found += _memory(one, "smaps_rollup", "Pss")
+        return found
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import events, importing
+from bench import crowd, events, importing
 from bench.measure import DATELINE, PEERS
 from bench.run import Figure
 from bench.table import tables
@@ -94,3 +94,12 @@ def test_made_up_names_are_found_in_every_way_and_some_not_at_all() -> None:
 def test_a_table_tells_both_kinds_of_seconds() -> None:
     row = importing.Taken("import", 7_473, 1.84, 1.87, 349.4, "< 2 s").row()
     assert row == "| import | 7,473 | 1.8 | 1.9 | 349 | < 2 s |"
+
+
+def test_a_crowd_is_told_beside_another_one() -> None:
+    one = crowd.Crowd(1.2, 0.4, [2.0, 3.0], [4.0], [0.001], [0.002, 0.004], 200.4, 300.6, 150.0)
+    lines = crowd.table({"this": one, "that": one}).splitlines()
+    assert lines[0] == "| what | this | that |"
+    assert lines[4] == "| 25 ask for the same picture | 2.5 s (most 3.0 s) | 2.5 s (most 3.0 s) |"
+    assert lines[7] == "| counts meanwhile | 3 ms (most 4 ms) | 3 ms (most 4 ms) |"
+    assert lines[-1] == "| the server's own by then | 150 MB | 150 MB |"
