@@ -21,13 +21,17 @@ from geo.readers.table import Table, recoded
 Meaning = TypeVar("Meaning")
 
 _BETWEEN = " / "
+# How much longer a code may be written: with decimals, spaces and signs.
+_SLACK = 8
+# How often the regular expressions of Arrow may repeat a letter.
+_MOST_REPEATED = 1_000
 _NUMBER = re.compile(r"\+?(-?)(\d+)(?:\.0+|,0)?", re.ASCII)
 _NOUGHTS = re.compile(r"(-?)0+(?=\d)", re.ASCII)
 _FLOAT = r"^\s*-?(0|[1-9][0-9]*)(\.0+|,0)\s*$"
 _DECIMALS = re.compile(r"(\.0+|,0)\s*$")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def code(text: str) -> str:
     """Return a code as codes are compared: a number without decimals, or words as they fold.
 
@@ -53,7 +57,11 @@ class Codes(Generic[Meaning]):
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
         self._meanings = {code(one): meaning for one, meaning in meanings.items()}
         self._bare = not any(_NOUGHTS.match(one) for one in self._meanings)
-        self._longest = max(map(len, meanings), default=0)
+        # What begins as one of the codes does, and is about as long, is looked at closely.
+        firsts = "".join({re.escape(one[:1]) for one in self._meanings})
+        longest = max(map(len, meanings), default=0) + _SLACK
+        rest = f".{{0,{longest}}}" if longest < _MOST_REPEATED else ".*"
+        self._likely = rf"(?is)^\s*(?:[{firsts}+0]|[^0-9a-z-]){rest}$"
         #: The codes as they were given, for people.
         self.said = ", ".join(meanings)
 
@@ -69,10 +77,11 @@ class Codes(Generic[Meaning]):
         """Flag those of some texts that are one of the codes."""
         flags = np.zeros(len(texts), bool)
         if self._meanings:
-            # Spaces and decimals may make a code longer, but no text of a sentence is one.
-            short = pc.less_equal(pc.utf8_length(texts), self._longest + len(_BETWEEN) * 4)
-            for at in np.flatnonzero(short.to_numpy(zero_copy_only=False)):
-                flags[at] = texts[int(at)].as_py() in self
+            likely = np.flatnonzero(
+                pc.match_substring_regex(texts, self._likely).to_numpy(zero_copy_only=False)
+            )
+            for at, text in zip(likely, texts.take(pa.array(likely)).to_pylist(), strict=True):
+                flags[at] = text in self
         return flags
 
     def _known(self, text: str) -> str:

@@ -186,6 +186,20 @@ def test_a_code_of_a_code_is_the_same(text):
     assert text in codes.codes([text])
 
 
+CODES = ["-9", "-99", "Unknown", "0", "a / b", "é", "x" * 1_500, "", "]", "01"]
+WRITTEN = [*CODES, "-9.0", " -99 ", "UNKNOWN", "00", "+0", "É", "1", "-1", "9", "٠", "A / B", "\n0"]
+
+
+@given(
+    st.lists(st.sampled_from(CODES), min_size=1, unique=True),
+    st.lists(st.sampled_from(WRITTEN) | st.text(max_size=6), min_size=1),
+)
+def test_many_texts_at_once_are_the_codes_that_each_is_alone(known, texts):
+    told = codes.codes(known)
+    flags = told.among(pa.array(texts, pa.large_string()))
+    assert flags.tolist() == [bool(text) and text in told for text in texts]
+
+
 @given(st.lists(st.integers(-(10**12), 10**12), min_size=1), st.sampled_from([".0", ".000", ",0"]))
 def test_a_column_of_whole_floats_is_one_of_whole_numbers(numbers, decimals):
     column = pa.array([f"{one}{decimals}" for one in numbers], pa.large_string())
