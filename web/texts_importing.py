@@ -64,6 +64,7 @@ ENGLISH: dict[str, str] = {
     "import.places.added": "{n:,} places of {file} are known from now on.",
     "import.places.added.one": "1 place of {file} is known from now on.",
     "import.refused.date": "Column with the date",
+    "import.refused.sums": "Each row is one event: read it so",
     "import.refused.reading": "If the file is laid out otherwise than it shows, say how.",
     "import.refused.reading.again": "Read again so",
     "import.again": "Read again",

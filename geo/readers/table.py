@@ -97,8 +97,8 @@ class Table:
 
     def texts(self, name: str, most: int | None = None) -> list[str]:
         """Return the different texts of a column, in the order of their first row."""
-        found: list[str] = self.column(name).dictionary.to_pylist()
-        return found[:most]
+        found: list[str] = self.column(name).dictionary[:most].to_pylist()
+        return found
 
 
 class Columns:

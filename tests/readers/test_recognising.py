@@ -5,10 +5,13 @@ import io
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.mapping import FileMapping
 from geo.readers.known import KNOWN, recognised
 from geo.readers.limits import RefusedError
+from geo.readers.table import RowsByName, Table
 from geo.report import refusal
 from tests.readers.conftest import FILES, outcomes
 
@@ -244,6 +247,23 @@ class TestUcdp:
         row |= {"type_of_conflict": "3", "start_date": "2014-01-02"}
         with pytest.raises(RefusedError, match="sums"):
             table(csv_of(row))
+
+
+@given(
+    st.sets(st.sampled_from([*EVENT.keys() - {"event_id_cnty", "event_date"}])),
+    st.randoms(use_true_random=False),
+    st.sampled_from([str.lower, str.upper, str.title, lambda name: name.replace("_", " ")]),
+)
+def test_whatever_is_cut_of_acled_its_own_ids_give_it_away(names, random, spelled):
+    order = ["event_id_cnty", "event_date", *sorted(names)]
+    random.shuffle(order)
+    rows = RowsByName()
+    rows.add(1, {spelled(name): EVENT[name] for name in order})
+    table = Table(*rows.finish())
+    found = recognised(table)
+    assert found is not None
+    assert found.name == "acled"
+    assert KNOWN["acled"].fitted(table).column("date") == spelled("event_date")
 
 
 class TestLookalikes:

@@ -1,11 +1,15 @@
 """What a file was recognised as, on the page: said with its evidence, denied, taken back."""
 
+import io
 import json
 
 import pytest
 
+from geo.places import Gazetteer
+from geo.readers.limits import RefusedError
 from tests.web.importing import importer, page, shown, texts, widget
 from tests.web.test_understanding import script
+from web.importing.job import Import, Order, refused
 
 FEW = (
     "event_date,event_type,location,latitude,longitude\n"
@@ -56,3 +60,22 @@ def test_the_file_of_sources_is_no_question_of_the_mapping(opened):
     asked = app.session_state["imported"].questions
     assert "sources_file" in [one.code for one in asked]
     assert "where is that file?" not in texts(app)
+
+
+def refused_page():
+    import streamlit as st
+
+    from web.importing.readings import refused
+
+    if told := refused(st.session_state["one"]):
+        st.session_state["told"] = told
+
+
+def test_rows_taken_for_sums_can_be_told_to_be_events(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    one = Import("weeks.csv", io.BytesIO(b"week,events\n"))
+    one._order = Order(one.path, Gazetteer)
+    one.refusal = refused(RefusedError("sums", "week, events", title="ACLED"), "weeks.csv")
+    app = page(refused_page, one=one)
+    shown(app.button[0].click().run())
+    assert app.session_state["told"].format == "none"

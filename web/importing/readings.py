@@ -9,7 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.imported import Imported
-from geo.mapping import FileMapping, answered
+from geo.mapping import NO_FORMAT, FileMapping, answered
 from geo.readers import kinds
 from geo.readers.heads import NONE
 from geo.readers.layout import AS_IT_STANDS, READ
@@ -155,6 +155,8 @@ def reread(imported: Imported, draft: FileMapping) -> FileMapping:
 def refused(one: Import) -> FileMapping | None:
     """Draw how a refused file is laid out; return the mapping to read it again with, once told."""
     problem = one.refusal.problem if one.refusal else None
+    if problem and problem.code == "sums":
+        return _as_events(one)
     entries = _entries(one) if problem and problem.code in _HELPED else ()
     if not entries:
         return None
@@ -168,6 +170,14 @@ def refused(one: Import) -> FileMapping | None:
         pressed = st.form_submit_button(say("import.refused.reading.again"))
     kept = {name: value for name, value in {**before.reading, **told}.items() if value}
     return replace(before, reading=kept) if pressed else None
+
+
+def _as_events(one: Import) -> FileMapping | None:
+    """Draw the button by which a person says that rows taken for sums are events."""
+    if not st.button(say("import.refused.sums"), key=f"import-events-{one.number}"):
+        return None
+    before = (one.order.mapping if one.order else None) or FileMapping()
+    return replace(before, format=NO_FORMAT)
 
 
 def _entries(one: Import) -> tuple[str, ...]:
