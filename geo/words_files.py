@@ -170,8 +170,8 @@ ENGLISH: dict[str, str] = {
     "remark.json_part": "The file says that there are {detail} rows in all; it holds {value}.",
     "remark.recognised": "This is a file of {value}, by these of its columns: {detail}.",
     "remark.recognised_likely": (
-        "This looks like a file of {value}, cut or renamed, by these of its columns: {detail}. If "
-        "it is none, say so: on the page, or with “format”: “none” in the mapping."
+        "This looks like a file of {value}, by these of its columns: {detail}. If it is none, say "
+        "so: on the page, or with “format”: “none” in the mapping."
     ),
     "remark.codebook": "Codes are read by {value}.",
     # what terms ask

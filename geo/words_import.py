@@ -297,7 +297,7 @@ ENGLISH: dict[str, str] = {
         "Add the file of sources, or correct the id; until then no source is shown for it."
     ),
     "finding.source_unknown.note": (
-        "The file names sources of this event by ids that lead nowhere here: {value}."
+        "The file names sources of this event by ids of another file that were not found."
     ),
     # the report
     "import.summary": (

@@ -177,7 +177,7 @@ ENGLISH: dict[str, str] = {
     "understand.blocking": "Rows wait for this",
     "understand.fields": "What each column is read as",
     "understand.known.sure": "This is a file of {title}.",
-    "understand.known.likely": "This looks like a file of {title}, cut or renamed.",
+    "understand.known.likely": "This looks like a file of {title}.",
     "understand.known.codebook": "It is read by {codebook}, and its terms hold.",
     "understand.known.terms": "It is read by what you said; the terms of {title} hold.",
     "understand.known.by": "Known by these of its columns: {evidence}.",

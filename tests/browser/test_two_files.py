@@ -60,11 +60,11 @@ def test_the_file_of_sources_is_asked_for_taken_and_joined(bench: Bench) -> None
 
 def test_a_person_says_that_a_file_is_not_of_the_format_that_it_looks_like(bench: Bench) -> None:
     bench.drop(ACLED)
-    bench.says("This looks like a file of ACLED, cut or renamed.")
+    bench.says("This looks like a file of ACLED.")
     bench.says("forbid passing its rows on")
     bench.press("It is not ACLED")
     bench.says("though it looks like ACLED")
     expect(bench.page.get_by_text("forbid passing its rows on")).to_have_count(0, timeout=SLOW)
     bench.rested()
     bench.press("It is ACLED")
-    bench.says("This looks like a file of ACLED, cut or renamed.")
+    bench.says("This looks like a file of ACLED.")

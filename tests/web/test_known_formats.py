@@ -26,7 +26,7 @@ def opened(tmp_path):
 
 def test_the_evidence_is_said_with_how_sure_it_is(opened):
     said = texts(opened(FEW))
-    assert "This looks like a file of ACLED, cut or renamed." in said
+    assert "This looks like a file of ACLED." in said
     assert "event_type (Explosions/Remote violence, Riots/Protests)" in said
     assert "its terms hold" in said
 
