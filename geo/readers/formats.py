@@ -5,6 +5,7 @@ their meaning nor their terms by that. So a format is known by enough signs of i
 they are: columns that hardly another table has, and texts that only its codebook has.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,7 @@ _SAMPLE = 500
 _NEARLY_ALL, _HARDLY_ANY = 0.9, 0.2
 _AGAINST = -4
 _MOST_EVIDENCE, _MOST_TEXTS = 6, 3
+_PATH = re.compile(r"(?:\w+\.)+(\w+)")
 # A table that was once a shapefile has names of so many letters at most.
 _SHORT = 10
 
@@ -200,8 +202,12 @@ class Recognised:
 
 
 def key(name: str) -> str:
-    """Return the name of a column as it is compared: letters and digits alone."""
-    return fold(name).replace(" ", "")
+    """Return the name of a column as it is compared: letters and digits alone.
+
+    Of a path into an object (``properties.event_date``) the last name counts.
+    """
+    last = _PATH.fullmatch(name)
+    return fold(last[1] if last else name).replace(" ", "")
 
 
 def _is_cut(column: str, name: str) -> bool:

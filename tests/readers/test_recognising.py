@@ -134,7 +134,13 @@ class TestAcled:
         assert (found.format, len(found.events)) == ("acled", 2)
 
     @pytest.mark.parametrize(
-        "spelled", [str.title, str.upper, lambda name: name.replace("_", " ").title()]
+        "spelled",
+        [
+            str.title,
+            str.upper,
+            lambda name: name.replace("_", " ").title(),
+            lambda name: f"data.properties.{name}",
+        ],
     )
     def test_names_of_columns_may_be_spelled_otherwise(self, table, spelled):
         found = table(csv_of({spelled(name): text for name, text in EVENT.items()}))
