@@ -47,7 +47,7 @@ from geo.readers.columns import described
 from geo.readers.conversion import Draft, convert
 from geo.readers.formats import Format, Recognised
 from geo.readers.guessing import Guess, guess, questions
-from geo.readers.known import KNOWN, recognised, summed
+from geo.readers.known import KNOWN, recognised, summed, terms
 from geo.readers.known import remarks as known_remarks
 from geo.readers.layout import AS_IT_STANDS
 from geo.readers.limits import LIMITS, QUIET, Limits, Progress, RefusedError, Watch
@@ -215,7 +215,8 @@ def read_file(
         inferred=where.inferred | findings.flagged("serial_date") | findings.flagged("unix_time"),
         table=table,
     )
-    _write(folder, path, name, events, where, known, used, licence, settled or {}, watch)
+    owner = terms(plain, used, known)
+    _write(folder, path, name, events, where, owner, used, licence, settled or {}, watch)
     geocoded = where.geocoded
     # What is written goes before the last questions take more.
     del draft, made, where, events
@@ -333,21 +334,21 @@ def _write(
     name: str,
     events: Events,
     where: Located,
-    known: Format | None,
+    owner: Format | None,
     mapping: FileMapping,
     licence: str | None,
     settled: Mapping[Key, Place],
     watch: Watch,
 ) -> None:
-    shareable = known is None or known.may_share
+    shareable = owner is None or owner.may_share
     contents = Contents(
         title=mapping.title or say("import.title", file=Path(name).stem),
         events=canonical(pd.DataFrame()),
         gazetteer=events.gazetteer(where.known),
         settled=settled,
-        licence=licence if licence is not None else known.licence if known else "",
-        credits=(*(known.credits if known else ()), *geonames.credits_of(where.known)),
-        terms="" if known is None or shareable else say(f"terms.{known.name}"),
+        licence=licence if licence is not None else owner.licence if owner else "",
+        credits=(*(owner.credits if owner else ()), *geonames.credits_of(where.known)),
+        terms="" if owner is None or shareable else say(f"terms.{owner.name}"),
         may_share_rows=shareable,
         source_file=name,
         source_sha256=_digest(path),

@@ -1,5 +1,6 @@
 """The known formats, which of them a table is, and what holds no events at all."""
 
+from geo.mapping import FileMapping
 from geo.readers import acled, gtd, own, sums, timemap, ucdp
 from geo.readers.formats import Format, Kind, Recognised, holds_numbers
 from geo.readers.table import Remark, Table
@@ -22,6 +23,20 @@ def summed(table: Table) -> tuple[Kind, Recognised] | None:
         if found.enough and all(holds_numbers(table, name) for name in counted):
             return kind, found
     return None
+
+
+def terms(table: Table, mapping: FileMapping, known: Format | None) -> Format | None:
+    """Return the format whose terms hold for a table of a format.
+
+    Rows that left here as our own export keep the note that tells whose they were.
+    """
+    names = mapping.columns.get("note", ()) if known is KNOWN["own"] else ()
+    notes = [note for name in names for note in table.texts(name)]
+    for one in KNOWN.values():
+        mark = "" if one.may_share else one.mapping.templates["note"][0].text.partition("{")[0]
+        if mark and any(note.startswith(mark) for note in notes):
+            return one
+    return known
 
 
 def remarks(

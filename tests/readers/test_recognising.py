@@ -173,6 +173,15 @@ class TestAcled:
         assert found.format == "acled"
         assert found.events["category"].tolist() == ["attack"]
 
+    def test_what_left_here_as_our_own_export_keeps_its_terms(self, table):
+        head = "event_id,title,date,kind,category,certainty,note\n"
+        row = "IRQ1,A clash,2021-03-02,event,attack,stated,{}\n"
+        found = table(head + row.format("ACLED: Battles. Armed clash."))
+        assert (found.format, found.about.may_share_rows) == ("own", False)
+        assert "ACLED" in found.about.credits[0]
+        assert "ACLED" in found.about.terms
+        assert table(head + row.format("Told by ACLED: no.")).about.may_share_rows
+
     def test_weeks_that_count_events_are_no_events(self, table):
         row = {"WEEK": "2024-01-06", "REGION": "Middle East", "COUNTRY": "Iraq"}
         row |= {"ADMIN1": "Baghdad", "EVENT_TYPE": "Battles", "SUB_EVENT_TYPE": "Armed clash"}
