@@ -147,8 +147,9 @@ window.Dateline = window.Dateline || {};
       if (index !== i) return;
       const again = element('button', 'dl-button', Dateline.say('map.retry'));
       again.type = 'button';
-      again.addEventListener('click', () => {
-        body.focus({ preventScroll: true }); // the button goes, and would take the focus with it
+      again.addEventListener('click', (event) => {
+        event.stopPropagation(); // the button goes, and without it the map takes the click for its own
+        body.focus({ preventScroll: true }); // which it would take with it
         show(i);
       });
       body.replaceChildren(element('p', '', Dateline.say('popup.failed')), again);
