@@ -87,6 +87,17 @@ def test_a_dataset_of_nothing_but_open_ends_has_a_last_day():
     assert frame["last_day"].tolist() == [pd.Timestamp("2020-01-01")] * 2
 
 
+def test_what_has_no_start_begins_on_the_first_day_that_the_dataset_knows():
+    frame, _ = read({"date": "../2021-06"}, {"date": "2019-10-03"}, {"date": "2020/.."})
+    ends = frame.set_index("date").loc["../2021-06", ["first_day", "last_day"]]
+    assert ends.tolist() == [pd.Timestamp("2019-10-03"), pd.Timestamp("2021-06-30")]
+
+
+def test_a_dataset_of_nothing_but_open_starts_has_a_first_day():
+    frame, _ = read({"date": "../2021-06-05"}, {"date": "../2020"})
+    assert frame["first_day"].tolist() == [pd.Timestamp("2020-12-31")] * 2
+
+
 def test_an_event_takes_its_place_from_the_gazetteer():
     frame, _ = read({})
     assert frame.loc[

@@ -173,6 +173,26 @@ def test_a_time_of_day_is_not_lost_without_a_word(dated):
     assert found.report.remark_sentences()[0].startswith("Times of day, such as that of “2022-03")
 
 
+def test_a_day_in_words_is_read_once_however_many_times_of_day_it_has(monkeypatch):
+    """A million rows have far fewer days than times, and words cost more than numbers."""
+    seen = []
+
+    def counted(text, habit):
+        seen.append(text)
+        return found(text, habit)
+
+    found = date_columns.phrases.read
+    monkeypatch.setattr(date_columns.phrases, "read", counted)
+    texts = [
+        f"1{day} April 1987 {hour}:{minute}"
+        for day in (1, 2)
+        for hour in range(10, 24)
+        for minute in range(10, 60)
+    ]
+    assert set(read(*texts)) == {"1987-04-11", "1987-04-12"}
+    assert seen == ["11 April 1987", "12 April 1987"]
+
+
 def test_midnight_is_no_time_of_day(dated):
     found, _ = dated("2022-03-12T00:00:00Z", "2022-03-13 00:00:00")
     assert "time_of_day" not in {one.code for one in found.report.remarks}
