@@ -20,11 +20,15 @@ def workbook() -> bytes:
     about = book.active
     assert about is not None
     about.title = "About"
-    for row in (("date", "remark"), ("2020-01-01", "made up")):
-        about.append(row)
-    events = book.create_sheet("Events 2021")
-    for row in (("id", "title", "date"), ("1", "Made-up rockets", "2021-04-14")):
-        events.append(row)
+    about.append(("How this log is kept",))
+    head = ("id", "title", "date", "place")
+    for name, row in (("2021", "2021-04-14"), ("2022", "2022-05-03")):
+        events = book.create_sheet(f"Log {name}")
+        events.append(head)
+        events.append((name, "Made-up rockets", row, "Erbil"))
+    older = book.create_sheet("Older")
+    for cells in (("day", "what"), ("2020-01-01", "Made-up talks")):
+        older.append(cells)
     book.save(content)
     return content.getvalue()
 
@@ -40,14 +44,21 @@ def choose(importing: ImportPage, field: str, option: str) -> None:
     importing.page.get_by_role("option", name=option).click()
 
 
-def test_another_sheet_of_a_workbook_is_read(importing: ImportPage) -> None:
+def test_sheets_are_told_with_what_they_hold_and_others_can_be_chosen(
+    importing: ImportPage,
+) -> None:
     importing.drop(workbook(), "events.xlsx")
-    importing.says("Only “About” is read; there are also Events 2021.")
+    importing.says("Read: Log 2021, Log 2022. Not read: About, Older.")
+    importing.says("2 events, 14 April 2021 to 3 May 2022")
     importing.page.get_by_text("How the file and its values are written").click()
-    choose(importing, "Sheet or layer", "Events 2021")
+    held = importing.page.get_by_text("“Older” looks like events (rows: 1, columns: 2).")
+    expect(held.last).to_be_visible()
+    choose(importing, "Sheets that are read", "Older")
+    # The list stays open for more, and hides the page from programs meanwhile.
+    importing.page.keyboard.press("Escape")
     expect(importing.page.get_by_role("button", name="Undo my changes")).to_be_visible()
     importing.press("Read again with this")
-    importing.says("1 event, 14 April 2021")
+    importing.says("Read: Log 2021, Log 2022, Older. Not read: About.")
 
 
 def test_a_table_below_a_long_preface_is_read_once_its_layout_is_told(
