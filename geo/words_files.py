@@ -194,6 +194,10 @@ ENGLISH: dict[str, str] = {
         "“{column}”: which comes first in {example}, latitude or longitude?"
     ),
     "question.header": "Are these the names of the columns, or an event: {examples}?",
+    "question.utm_zone": "“{column}”: in which UTM zone are {examples}?",
+    "question.several_points": (
+        "Several things have coordinates ({examples}): which columns say where the event was?"
+    ),
     "question.encoding": "Is this right: {examples}?",
     "question.place_precision": "How precise are the coordinates?",
     "question.killed": (

@@ -186,10 +186,48 @@ ENGLISH: dict[str, str] = {
     "finding.future.expected": "a day up to the day of the import ({detail})",
     "finding.future.remedy": "Check the year.",
     "finding.future.note": "The date lay in the future when this was imported.",
-    "finding.coordinate.name": "Coordinates that are no numbers",
-    "finding.coordinate.expected": "degrees, such as 33.2625",
+    "finding.coordinate.name": "Coordinates that can't be read",
+    "finding.coordinate.expected": (
+        "degrees such as 33.2625 or 33°15'45\" N, a geometry, a grid reference or a map's address"
+    ),
     "finding.coordinate.remedy": "Correct the coordinate; until then the event is not on a point.",
     "finding.coordinate.note": "The file's coordinates can't be read and are not used.",
+    "finding.coordinate_link.name": "Short addresses of maps",
+    "finding.coordinate_link.expected": (
+        "an address with coordinates in it; a short one would have to be opened, which is not done"
+    ),
+    "finding.coordinate_link.remedy": "Open it yourself and copy the long address or the numbers.",
+    "finding.coordinate_link.note": "The short address of a map was not opened.",
+    "finding.coordinate_side.name": "East or west?",
+    "finding.coordinate_side.expected": (
+        "E or W; O is east in German and west in French and Spanish, and no other row tells"
+    ),
+    "finding.coordinate_side.remedy": "Write E or W.",
+    "finding.coordinate_side.note": "Whether O is east or west is not known.",
+    "finding.plus_short.name": "Short plus codes",
+    "finding.plus_short.expected": "a whole plus code, such as 8H56766M+2R",
+    "finding.plus_short.remedy": (
+        "Write the four signs that come before it; until then the event is placed by the name."
+    ),
+    "finding.plus_short.note": "The short plus code is not read; it depends on a place near by.",
+    "finding.utm_zone.name": "UTM without a clear zone",
+    "finding.utm_zone.expected": (
+        "a zone with its hemisphere; S may be the band or the south where both have land"
+    ),
+    "finding.utm_zone.remedy": "Write the zone as 18 north or 18 south, or say it in the mapping.",
+    "finding.utm_zone.note": "The UTM zone of the file's coordinates is not clear.",
+    "finding.coordinate_in_place.name": "Coordinates beside a name",
+    "finding.coordinate_in_place.expected": "a name; the coordinates beside it are used",
+    "finding.coordinate_in_place.remedy": "Nothing, or put the coordinates in a column.",
+    "finding.coordinate_in_place.note": "The coordinates stand beside the name of the place.",
+    "finding.grid_square.name": "Squares of a grid",
+    "finding.grid_square.expected": "a point; the middle of the square is used, {detail} km around",
+    "finding.grid_square.remedy": "Nothing, or give more digits.",
+    "finding.grid_square.note": "The file names a square; the point is its middle.",
+    "finding.longitude_wrapped.name": "Longitudes past 180",
+    "finding.longitude_wrapped.expected": "-180 to 180; it is read as {detail}",
+    "finding.longitude_wrapped.remedy": "Nothing, if the file counts longitudes from 0 to 360.",
+    "finding.longitude_wrapped.note": "The file's longitude lies past 180 and was turned round.",
     "finding.coordinate_pair.name": "One coordinate without the other",
     "finding.coordinate_pair.expected": "both latitude and longitude, or neither",
     "finding.coordinate_pair.remedy": "Add the other one; until then the event is not on a point.",

@@ -1,5 +1,7 @@
 """The texts of the import page, by key: what was understood, the places, the report, the shelf."""
 
+from web.texts_fields import FIELDS
+
 ENGLISH: dict[str, str] = {
     "import.open": "Your own events",
     "import.back": "Back to the map",
@@ -201,35 +203,6 @@ ENGLISH: dict[str, str] = {
     "understand.their": "Code in the file",
     "understand.means": "Means here",
     "understand.codes.alt": "What each code of the file means here",
-    "understand.field.event_id": "Id",
-    "understand.field.title": "Title",
-    "understand.field.date": "Date",
-    "understand.field.end": "Last day",
-    "understand.field.year": "Year",
-    "understand.field.month": "Month",
-    "understand.field.day": "Day of the month",
-    "understand.field.date_precision": "Precision of the date",
-    "understand.field.kind": "Kind of record",
-    "understand.field.category": "Category",
-    "understand.field.subcategory": "Kind of event, in the file's words",
-    "understand.field.actors": "Actors",
-    "understand.field.place_id": "Id of the place",
-    "understand.field.place": "Place",
-    "understand.field.place_local": "Place in the local language",
-    "understand.field.admin": "Region",
-    "understand.field.country": "Country",
-    "understand.field.latitude": "Latitude",
-    "understand.field.longitude": "Longitude",
-    "understand.field.coordinates": "Both coordinates in one column",
-    "understand.field.place_precision": "Precision of the place",
-    "understand.field.radius_km": "Radius in km",
-    "understand.field.summary": "Account of what happened",
-    "understand.field.killed": "Killed",
-    "understand.field.killed_low": "Killed, at least",
-    "understand.field.killed_high": "Killed, at most",
-    "understand.field.sources": "Sources",
-    "understand.field.certainty": "Certainty",
-    "understand.field.note": "Note",
     "understand.reason.geometry": "Read from the geometry of the file, unless a column is chosen.",
     "understand.reason.made": "Made of other columns: {how}",
     "understand.reason.known": "As the codebook has it.",
@@ -300,20 +273,6 @@ ENGLISH: dict[str, str] = {
     "understand.lists.actors.,": "Comma",
     "understand.lists.actors.|": "Vertical bar",
     "understand.lists.actors./": "Slash",
-    "understand.constants.coordinates": "Of two coordinates in one column, first comes",
-    "understand.constants.coordinates.none": "What the column proves",
-    "understand.constants.coordinates.latitude": "Latitude",
-    "understand.constants.coordinates.longitude": "Longitude",
-    "understand.constants.place_precision": "The coordinates are known to the",
-    "understand.constants.place_precision.none": "Not said: taken for the town",
-    "understand.constants.category": "Where no column says the category, it is",
-    "understand.constants.category.none": "Not said: other",
-    "understand.constants.country": "Country of all rows, where no column says it",
-    "understand.constants.country.help": (
-        "A name or a code of two or three letters, such as Iraq or IQ. Names of places are then "
-        "looked for there."
-    ),
-    "understand.constants.country.unknown": "No country is known by this name.",
     "understand.reading.none": "As the file shows",
     "understand.reading.encoding": "Encoding of the file",
     "understand.reading.delimiter": "Sign between cells",
@@ -414,4 +373,4 @@ ENGLISH: dict[str, str] = {
     "settle.file.help": "Saved here before, or any gazetteer with the same columns.",
     "settle.file.taken": "{n:,} names of this file take their place from it.",
     "settle.file.taken.one": "1 name of this file takes its place from it.",
-}
+} | FIELDS

@@ -126,7 +126,8 @@ def from_wkb(content: bytes) -> Any:
 
 def is_written(text: str) -> bool:
     """Tell whether a text looks like a geometry: well-known text, binary in hex, or GeoJSON."""
-    return bool(_EWKT.fullmatch(text) or _HEX.fullmatch(text)) or text.lstrip().startswith("{")
+    as_json = text.lstrip().startswith("{") and '"type"' in text
+    return as_json or bool(_EWKT.fullmatch(text) or _HEX.fullmatch(text))
 
 
 def from_text(text: str, limits: Limits) -> Any:
@@ -236,8 +237,9 @@ def _run_on(part: Any) -> Any:
         return shapely.LineString(_steady(shapely.get_coordinates(part)))
     shell = _steady(shapely.get_coordinates(part.exterior))
     # A ring around a pole, or around the whole globe, is no ring once it runs on.
-    if shell[0, 0] != shell[-1, 0] or not np.ptp(shell[:, 0]):
+    if abs(shell[0, 0] - shell[-1, 0]) > 1 or not np.ptp(shell[:, 0]):
         return part
+    shell[-1] = shell[0]
     holes = [_steady(shapely.get_coordinates(ring)) for ring in part.interiors]
     middle = shell[:, 0].mean()
     for hole in holes:

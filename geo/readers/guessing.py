@@ -15,11 +15,15 @@ from geo.events import CATEGORIES
 from geo.mapping import SEVERAL, FileMapping
 from geo.places import PLACE_PRECISIONS, fold
 from geo.readers import (
+    coordinates,
     countries,
     date_columns,
     date_parts,
+    grids,
     moments,
     numbers,
+    place_columns,
+    positions,
     toll_heads,
     tolls,
 )
@@ -27,7 +31,6 @@ from geo.readers.codes import code, codes
 from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.header_words import HEADERS, KINDS
 from geo.readers.heads import NONE
-from geo.readers.placing import pair_order
 from geo.readers.table import LATITUDE, Table
 from geo.words import say
 
@@ -39,6 +42,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SUFFERS = {"target", "targets", "victim", "victims", "casualties", "injured", "wounded"}
 # A column is taken for a field only when so many of its texts read as the field needs.
 _ENOUGH = 0.5
+_NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True)
@@ -105,9 +109,11 @@ def guess(table: Table) -> tuple[FileMapping, tuple[Guess, ...]]:
         for name in table.names
         for score, place, found in _candidates(table, name)
     ]
-    taken: dict[str, Guess] = {}
-    used: set[str] = set()
+    pairs = _pairs(table)
+    taken, used = _together(table, pairs)
     for _, _, one in sorted(candidates, key=lambda item: item[:2], reverse=True):
+        if one.field == "place" and place_columns.foreign(one.column, pairs):
+            continue
         if one.field not in taken and one.column not in used:
             taken[one.field] = one
             used.add(one.column)
@@ -117,6 +123,9 @@ def guess(table: Table) -> tuple[FileMapping, tuple[Guess, ...]]:
         taken.pop("longitude", None)
     else:
         taken.pop("coordinates", None)
+    if "easting" not in taken or "northing" not in taken:
+        for part in ("utm_zone", "easting", "northing"):
+            taken.pop(part, None)
     columns: dict[str, tuple[str, ...]] = {}
     columns |= {name: (one.column,) for name, one in taken.items()}
     columns |= {
@@ -152,6 +161,33 @@ def _is_called(one: Guess) -> bool:
     return bool(one.word) and _bare(one.word) == _bare(one.column) and one.share >= _ENOUGH
 
 
+def _pairs(table: Table) -> tuple[place_columns.Group, ...]:
+    """Return the pairs of coordinates in a table, with the place that each belongs to."""
+
+    def reads(name: str) -> bool:
+        return _share(_sample(table, name), _is_degree(1e8)) >= _ENOUGH
+
+    return place_columns.groups(table.names, reads)
+
+
+def _together(
+    table: Table, pairs: tuple[place_columns.Group, ...]
+) -> tuple[dict[str, Guess], set[str]]:
+    """Return the columns that say where by what their names share, and those spoken for.
+
+    Of several pairs none is taken unless one is plainly the event's own.
+    """
+    chosen = place_columns.own(pairs)
+    if chosen is None:
+        return {}, {name for one in pairs for name in (one.latitude, one.longitude, one.place)}
+    taken = {}
+    for one, name in zip(("latitude", "longitude", "place"), chosen[1:], strict=True):
+        if name:
+            examples = tuple(_sample(table, name)[:_EXAMPLES])
+            taken[one] = Guess(one, name, chosen.stem, 1.0, examples)
+    return taken, {one.column for one in taken.values()}
+
+
 def questions(table: Table, mapping: FileMapping) -> tuple[Question, ...]:
     """Return what the table can't answer and the mapping does not."""
     found = [
@@ -177,9 +213,7 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
     """Return the fields that a column may be, each with its score."""
     header = _bare(name)
     suffers = not _SUFFERS.isdisjoint(header.split())
-    # Of many columns fewer texts are tried, so that a wide table costs no more than a long one.
-    most = min(_SAMPLE, _MOST_TRIED // len(table.names) + 1)
-    texts = [text for text in table.texts(name, most) if text.strip()]
+    texts = _sample(table, name)
     dates = date_columns.share(texts)
     found = []
     for one, words in HEADERS.items():
@@ -194,6 +228,12 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
             word = next((w for w in words if len(w) > 2 and f" {_bare(w)} " in f" {header} "), "")
             score = 1.5 if word else 0.0
         place = words.index(word) if word in words else len(words)
+        looks = (
+            not word and one == "coordinates" and any(map(coordinates.is_spot, texts[:_EXAMPLES]))
+        )
+        if looks and (share := _share(texts, coordinates.is_spot)) > _NEARLY_ALL:
+            evidence = Guess(one, name, "", share, tuple(texts[:_EXAMPLES]))
+            found.append((1.6 + share, place, evidence))
         if not word and one != "date":
             continue
         test = _TESTS.get(one)
@@ -208,10 +248,17 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
         if word and texts and (share >= _ENOUGH or sure):
             evidence = Guess(one, name, word, share, tuple(texts[:_EXAMPLES]))
             found.append((score + share, place, evidence))
-        elif one == "date" and not word and texts and share > 0.9 and not _numeric(texts):
+        elif one == "date" and not word and texts and share > _NEARLY_ALL and not _numeric(texts):
             evidence = Guess(one, name, "", share, tuple(texts[:_EXAMPLES]))
             found.append((share, place, evidence))
     return found
+
+
+def _sample(table: Table, name: str) -> list[str]:
+    """Return some texts of a column."""
+    # Of many columns fewer texts are tried, so that a wide table costs no more than a long one.
+    most = min(_SAMPLE, _MOST_TRIED // len(table.names) + 1)
+    return [text for text in table.texts(name, most) if text.strip()]
 
 
 @cache
@@ -246,7 +293,7 @@ def _share(texts: list[str], test: Callable[[str], bool]) -> float:
 
 def _is_degree(most: float) -> Callable[[str], bool]:
     def test(text: str) -> bool:
-        values, wrong = numbers.degrees(pa.array([text], pa.large_string()).dictionary_encode())
+        values, wrong = positions.degrees(pa.array([text], pa.large_string()).dictionary_encode())
         return not wrong[0] and abs(values[0]) <= most
 
     return test
@@ -267,7 +314,11 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "day": _is_part(0, 31),
     "latitude": _is_degree(1e8),
     "longitude": _is_degree(1e8),
-    "coordinates": lambda text: any(letter.isdigit() for letter in text),
+    "place": lambda text: not coordinates.is_spot(text),
+    "coordinates": coordinates.is_meant,
+    "utm_zone": grids.is_zone,
+    "easting": _is_distance,
+    "northing": _is_distance,
     "country": lambda text: bool(countries.code_of(text)),
     **dict.fromkeys(toll_heads.FIELDS, lambda text: tolls.read(text) is not None),
     "radius_km": _is_distance,
@@ -292,14 +343,22 @@ def _about_places(table: Table, mapping: FileMapping) -> list[Question]:
     found = []
     placed = mapping.columns.get("latitude") or LATITUDE in table.columns.column_names
     if name := mapping.column("coordinates"):
-        pairs = [text for text in table.texts(name) if "," in text or ";" in text]
-        if pairs and not pair_order(pairs) and not mapping.constants.get("coordinates"):
-            shown = tuple(pairs[:_EXAMPLES])
+        if waits := positions.waits_for_order(table.texts(name), name, mapping):
             choices = ("latitude", "longitude")
+            shown = tuple(waits[:_EXAMPLES])
             found.append(
                 Question("coordinate_order", "constants.coordinates", name, shown, choices)
             )
         placed = True
+    if name := mapping.column("easting"):
+        if not (mapping.columns.get("utm_zone") or mapping.constants.get("utm_zone")):
+            shown = tuple(table.texts(name, _EXAMPLES))
+            found.append(Question("utm_zone", "constants.utm_zone", name, shown, grids.ZONES))
+        placed = True
+    several = () if placed or mapping.is_known else _pairs(table)
+    if len(several) > 1:
+        shown = tuple(one.latitude for one in several)
+        return [*found, Question("several_points", "columns.latitude", "", shown)]
     if not placed and not mapping.columns.get("place") and not mapping.columns.get("admin"):
         found.append(Question("coordinates", "columns.latitude", "", ()))
     told = mapping.columns.get("place_precision") or mapping.constants.get("place_precision")

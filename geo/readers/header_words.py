@@ -36,7 +36,12 @@ _HEADERS: dict[str, str] = {
     "longitude": "longitude, lon, lng, long, x, lon_dd, longitud, lange, längengrad, boylam, "
     "خط الطول, долгота",
     "coordinates": "coordinates, coords, latlng, lat lon, lat long, gps, point, wkt, geometry, "
-    "geom_wkt, coordonnees, coordenadas, koordinaten, koordinat, الاحداثيات, координаты",
+    "coordinate, latlon, lon lat, lnglat, lonlat, lat lng, mgrs, grid reference, grid ref, "
+    "military grid, utm, plus code, pluscode, map link, google maps, maps link, wkb, geom, "
+    "geojson, geom_wkt, coordonnees, coordenadas, koordinaten, koordinat, الاحداثيات, координаты",
+    "utm_zone": "utm zone, zone, grid zone, utm zone number, zone utm, utmzone",
+    "easting": "easting, utm easting, utm e, utm x, x utm, easting m, utm east",
+    "northing": "northing, utm northing, utm n, utm y, y utm, northing m, utm north",
     "radius_km": "radius_km, radius km, radius",
     "summary": "summary, description, details, notes, narrative, text, account, event "
     "description, resume, descripcion, beschreibung, aciklama, الوصف, وصف, تفاصيل, описание",

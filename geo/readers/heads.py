@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo.places import fold
-from geo.readers import date_columns, numbers
+from geo.readers import date_columns, positions
 from geo.readers.header_words import HEADERS
 from geo.readers.limits import LIMITS, Limits
 from geo.readers.moments import Habit
@@ -68,7 +68,7 @@ def doubtful(cells: Sequence[str]) -> bool:
     It does with a date, or with more numbers than words that columns are often called.
     """
     short = [cell.strip() for cell in cells if 0 < len(cell.strip()) <= _LONGEST]
-    values, wrong = numbers.degrees(pa.array(short, pa.large_string()).dictionary_encode())
+    values, wrong = positions.degrees(pa.array(short, pa.large_string()).dictionary_encode())
     figures: list[bool] = (~wrong & ~np.isnan(values)).tolist()
     if any(dated(cell) for cell, figure in zip(short, figures, strict=True) if not figure):
         return True

@@ -16,19 +16,14 @@ import pyarrow.compute as pc
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,20})?$"
+#: What a plain number looks like, which Arrow reads by itself.
+PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,20})?$"
 _POWER = re.compile(r"[+-]?\d{1,15}(\.\d{1,20})?[eE][+-]?\d{1,2}", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d{1,15},\d{1,20}", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([ ,.'’\u00a0\u202f]\d{3})+", re.ASCII)
-_DEGREES = re.compile(
-    r"([+-])?(\d{1,3}(?:[.,]\d+)?)\s*[°º]?\s*"
-    r"(?:(\d{1,2}(?:[.,]\d+)?)\s*['’′]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|''|″|”)\s*)?([NSEWO])?",
-    re.ASCII | re.IGNORECASE,
-)
 _POINT = re.compile(r"[+-]?\d*\.\d+", re.ASCII)
 _GROUPING = re.compile(r"[ ,.'’\u00a0\u202f]")
 _MOST = 1e9
-_SOUTH_WEST = "SWO"
 
 
 def floats(column: pa.DictionaryArray, decimal: str = ".") -> tuple[Floats, Flags]:
@@ -36,16 +31,7 @@ def floats(column: pa.DictionaryArray, decimal: str = ".") -> tuple[Floats, Flag
 
     ``decimal`` is the sign before decimals. An empty cell is NaN and no fault.
     """
-    return _parsed(column, lambda text: _number(text, decimal), _PLAIN)
-
-
-def degrees(column: pa.DictionaryArray) -> tuple[Floats, Flags]:
-    """Return coordinates in degrees, and which rows hold text that is none.
-
-    A comma can only stand before decimals here. Degrees, minutes and seconds are read, and
-    letters for the directions: N, S, E, W, O (for ouest and oeste).
-    """
-    return _parsed(column, _degree, _PLAIN)
+    return parsed(column, lambda text: _number(text, decimal), PLAIN)
 
 
 def count(text: str, decimal: str = ".") -> float:
@@ -75,10 +61,14 @@ def decimal_sign(texts: Iterable[str]) -> str:
     return "," if comma and not point else "." if point and not comma else ""
 
 
-def _parsed(
+def parsed(
     column: pa.DictionaryArray, one: Callable[[str], float], plain: str
 ) -> tuple[Floats, Flags]:
-    """Parse the different texts: those that look ``plain`` at once, the others by ``one``."""
+    """Return the numbers of a column, and which rows hold text that is none.
+
+    Different texts are parsed once: those that look ``plain`` all together, the others by
+    ``one``, which raises ValueError.
+    """
     texts = column.dictionary
     if not len(texts):
         return np.full(len(column), np.nan), np.zeros(len(column), bool)
@@ -99,26 +89,12 @@ def _parsed(
 def _number(text: str, decimal: str) -> float:
     if decimal == ",":
         text = text.replace(",", ".") if _COMMA.fullmatch(text) else text
-    if not (re.fullmatch(_PLAIN, text, re.ASCII) or _POWER.fullmatch(text)):
+    if not (re.fullmatch(PLAIN, text, re.ASCII) or _POWER.fullmatch(text)):
         raise ValueError(text)
     number = float(text)
     if not np.isfinite(number):
         raise ValueError(text)
     return number
-
-
-def _degree(text: str) -> float:
-    if _POWER.fullmatch(text):
-        return _number(text, ".")
-    match = _DEGREES.fullmatch(text)
-    if not match:
-        raise ValueError(text)
-    sign, whole, minutes, seconds, side = match.groups()
-    parts = [float((part or "0").replace(",", ".")) for part in (whole, minutes, seconds)]
-    if parts[1] >= 60 or parts[2] >= 60 or (sign and side):
-        raise ValueError(text)
-    number = parts[0] + parts[1] / 60 + parts[2] / 3600
-    return -number if sign == "-" or (side and side.upper() in _SOUTH_WEST) else number
 
 
 def digits(text: str) -> str:

@@ -14,10 +14,9 @@ from geo.places import PLACE_PRECISIONS, fold
 from geo.readers import numbers
 from geo.readers.codes import Codes, codes, without
 from geo.readers.combining import combined
+from geo.readers.positions import Positions, positions
 from geo.readers.table import (
     GEOMETRY,
-    LATITUDE,
-    LONGITUDE,
     RADIUS,
     Remark,
     Table,
@@ -34,10 +33,6 @@ REACH: tuple[tuple[float, str], ...] = ((1.0, "site"), (10.0, "settlement"), (60
 
 _RANK = {name: rank for rank, name in enumerate(PLACE_PRECISIONS)}
 _NONE = len(PLACE_PRECISIONS)
-_WKT = re.compile(r"\s*(?:SRID=4326;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+)(?:\s+\S+)?\s*\)\s*", re.I)
-_PAIR = re.compile(
-    r"\s*\(?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d+)?)\s*\)?\s*"
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,9 +65,12 @@ def placed(table: Table, mapping: FileMapping, findings: Findings, remarks: list
             return constant(mapping.constants.get(field, ""), length)
         return columns[0] if len(columns) == 1 else encoded(joined(columns, ", "))
 
-    latitude, longitude = _coordinates(table, mapping, findings)
+    where = positions(table, mapping, findings)
     precision, radius = _precision(table, mapping, findings, remarks)
+    _widened(where, precision, radius, mapping.column("coordinates"), findings)
     place, admin, country = text("place"), text("admin"), text("country")
+    if where.names is not None:
+        place = where.names
     names = combined([place, admin, country])
     shown = names.coded([first or second or third for first, second, third in names.texts])
     own_id = text("place_id") if mapping.columns.get("place_id") else None
@@ -84,8 +82,8 @@ def placed(table: Table, mapping: FileMapping, findings: Findings, remarks: list
         admin,
         country,
         place_id,
-        latitude,
-        longitude,
+        where.latitude,
+        where.longitude,
         precision,
         radius,
     )
@@ -105,81 +103,6 @@ def place_key(place: str, admin: str = "", country: str = "") -> str:
 def precision_of(radius_km: float) -> str:
     """Return how precisely a point is known that may be this far off."""
     return next((name for most, name in REACH if radius_km <= most), "region")
-
-
-def _coordinates(table: Table, mapping: FileMapping, findings: Findings) -> tuple[Floats, Floats]:
-    names = mapping.column("latitude"), mapping.column("longitude")
-    if both := mapping.column("coordinates"):
-        return _pairs(table.column(both), both, mapping, findings)
-    has_geometry = LATITUDE in table.columns.column_names
-    if not all(names):
-        names = (LATITUDE, LONGITUDE) if has_geometry else ("", "")
-    if not all(names):
-        return np.full(len(table), np.nan), np.full(len(table), np.nan)
-    found, absent = [], codes(mapping.unknown)
-    for name in names:
-        column = table.column(name)
-        values, wrong = numbers.degrees(column)
-        wrong &= ~absent.among(column.dictionary)[column.indices.to_numpy()]
-        shown = column.take(pa.array(np.flatnonzero(wrong))).to_pylist()
-        findings.add("coordinate", wrong, _visible(name), shown)
-        found.append(values)
-    bad = np.isnan(found[0]) != np.isnan(found[1])
-    if has_geometry and names[0] != LATITUDE:
-        # Where a row's own columns are empty, its geometry still says where it was.
-        empty = np.isnan(found[0]) & np.isnan(found[1]) & ~bad
-        for at, name in enumerate((LATITUDE, LONGITUDE)):
-            found[at] = np.where(empty, numbers.degrees(table.column(name))[0], found[at])
-    return found[0], found[1]
-
-
-def _visible(name: str) -> str:
-    return name.lstrip("\x1f")
-
-
-def pair_order(texts: list[str]) -> str:
-    """Return what the texts of a column prove: "latitude", "longitude" first, or "" for neither."""
-    first = second = False
-    for text in texts:
-        if match := _PAIR.fullmatch(text):
-            first |= abs(float(match.group(1))) > 90
-            second |= abs(float(match.group(2))) > 90
-    return "longitude" if first and not second else "latitude" if second and not first else ""
-
-
-def _pairs(
-    column: pa.DictionaryArray, name: str, mapping: FileMapping, findings: Findings
-) -> tuple[Floats, Floats]:
-    """Return both coordinates out of one column, a pair of numbers or a POINT of WKT."""
-    texts = column.dictionary.to_pylist()
-    first = mapping.constants.get("coordinates") or pair_order(texts)
-    pairs, faults = [], []
-    for text in texts:
-        pair, code = (np.nan, np.nan), ""
-        if match := _WKT.fullmatch(text):
-            pair = _floats(match.group(2), match.group(1))
-        elif match := _PAIR.fullmatch(text):
-            pair = _floats(match.group(1), match.group(2))
-            pair = (pair[1], pair[0]) if first == "longitude" else pair
-            code = "" if first else "coordinate_order"
-            pair = pair if first else (np.nan, np.nan)
-        elif text.strip():
-            code = "coordinate"
-        faults.append(code)
-        pairs.append(pair)
-    indices = column.indices.to_numpy()
-    for code in sorted(set(faults) - {""}):
-        rows = np.flatnonzero(np.array([one == code for one in faults])[indices])
-        findings.add(code, rows, name, column.take(pa.array(rows)).to_pylist())
-    values = np.array(pairs or [(np.nan, np.nan)])
-    return values[indices, 0], values[indices, 1]
-
-
-def _floats(north: str, east: str) -> tuple[float, float]:
-    try:
-        return float(north), float(east)
-    except ValueError:
-        return np.nan, np.nan
 
 
 def _precision(
@@ -230,9 +153,33 @@ def _by_reach(
 ) -> None:
     """Make what a line or area reaches the radius and the precision of its point (in place)."""
     reach, _ = numbers.floats(table.column(RADIUS))
+    given = _widen(reach, precision, radius)
+    kinds = table.column(GEOMETRY).take(pa.array(given)).to_pylist()
+    findings.add("geometry_area", given, "geometry", kinds, [f"{reach[row]:.1f}" for row in given])
+
+
+def _widened(
+    where: Positions,
+    precision: npt.NDArray[np.int8],
+    radius: Floats,
+    name: str,
+    findings: Findings,
+) -> None:
+    """Do the same for what cells tell: geometries, and squares of a grid (in place)."""
+    if where.kinds is None:
+        return
+    given = _widen(where.reach_km, precision, radius)
+    kinds = np.array(where.kinds.take(pa.array(given)).to_pylist(), object)
+    for code, chosen in (("grid_square", kinds == "square"), ("geometry_area", kinds != "square")):
+        rows = given[chosen]
+        details = [f"{where.reach_km[row]:.1f}" for row in rows]
+        findings.add(code, rows, name, kinds[chosen].tolist(), details)
+
+
+def _widen(reach: Floats, precision: npt.NDArray[np.int8], radius: Floats) -> npt.NDArray[np.int64]:
+    """Make a reach the radius and the precision of its point (in place), and return its rows."""
     given = np.flatnonzero(~np.isnan(reach))
     for row in given:
         precision[row] = max(precision[row], _RANK[precision_of(reach[row])])
         radius[row] = reach[row]
-    kinds = table.column(GEOMETRY).take(pa.array(given)).to_pylist()
-    findings.add("geometry_area", given, "geometry", kinds, [f"{reach[row]:.1f}" for row in given])
+    return given

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from geo import dates
 from geo.mapping import FileMapping
-from geo.readers import countries, date_columns, encodings, geometry, moments, numbers
+from geo.readers import (
+    countries,
+    date_columns,
+    encodings,
+    geometry,
+    moments,
+    numbers,
+    positions,
+)
 from geo.readers.combining import combined
 from geo.readers.moments import Habit
 from geo.readers.sources import FORMS, Published, articles, citations
@@ -70,7 +78,7 @@ def test_a_date_is_widened_to_its_precision(edtf, precision, wide):
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_a_number(text):
-    for read in (numbers.degrees, numbers.floats):
+    for read in (positions.degrees, numbers.floats):
         values, wrong = read(coded(text))
         assert not np.isinf(values).any()
         assert not (wrong & ~np.isnan(values)).any()
@@ -79,8 +87,8 @@ def test_no_text_breaks_a_number(text):
 @given(st.floats(-180, 180, allow_subnormal=False).map(lambda number: round(number, 6)))
 def test_a_coordinate_is_the_number_that_it_says(number):
     text = f"{number:.6f}"
-    assert numbers.degrees(coded(text))[0][0] == number
-    assert numbers.degrees(coded(text.replace(".", ",")))[0][0] == number
+    assert positions.degrees(coded(text))[0][0] == number
+    assert positions.degrees(coded(text.replace(".", ",")))[0][0] == number
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from geo import settlements
 from geo.gazetteers import RegionalPlace, distance_km
 from geo.geocoding import UNLOCATED, Unresolved
 from geo.places import Gazetteer, Place
-from geo.readers import numbers
+from geo.readers import positions
 from geo.readers.countries import code_of
 from geo.readers.placing import precision_of
 from web.texts import say
@@ -97,7 +97,7 @@ def fault(choice: Choice) -> str:
 
 def _degrees(text: str) -> float | None:
     """Return degrees as a person writes them, or None."""
-    values, wrong = numbers.degrees(pa.array([text], pa.large_string()).dictionary_encode())
+    values, wrong = positions.degrees(pa.array([text], pa.large_string()).dictionary_encode())
     return None if wrong[0] or values[0] != values[0] else float(values[0])
 
 

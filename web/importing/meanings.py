@@ -15,6 +15,7 @@ from geo.readers import date_columns, moments
 from geo.readers.codes import code as as_compared
 from geo.readers.countries import code_of
 from geo.readers.encodings import CHOICES as ENCODINGS
+from geo.readers.grids import ZONES
 from geo.readers.guessing import Question, suggestion
 from geo.readers.tables import DELIMITERS
 from geo.words import say as say_domain
@@ -34,11 +35,18 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "decimal": ("", ".", ","),
     "lists.actors": ("", ",", "|", "/"),
     "constants.coordinates": ("", "latitude", "longitude"),
+    "constants.utm_zone": ("", *ZONES),
     "constants.place_precision": ("", *PLACE_PRECISIONS),
     "constants.category": ("", *CATEGORIES),
     "reading.encoding": ("", *ENCODINGS),
     "reading.delimiter": ("", *DELIMITERS),
     "reading.layout": readings.LAYOUTS,
+}
+
+# The columns that one question asks for.
+_ASKED: dict[str, tuple[str, ...]] = {
+    "coordinates": ("latitude", "longitude"),
+    "several_points": ("latitude", "longitude", "place"),
 }
 
 
@@ -108,7 +116,7 @@ def written_as(entry: str, choice: str) -> str:
         return say(f"understand.reading.layout.{choice}")
     if entry == "reading.header":
         return readings.first_row(choice)
-    if entry == "reading.encoding":
+    if entry in ("reading.encoding", "constants.utm_zone"):
         return choice or say("understand.reading.none")
     if entry in ("constants.place_precision", "constants.category") and choice:
         return ours(entry.removeprefix("constants."), choice)
