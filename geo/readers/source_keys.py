@@ -16,6 +16,7 @@ from geo import dates, readers
 from geo.mapping import SOURCE_COLUMNS, FileMapping
 from geo.places import fold
 from geo.readers.guessing import Question
+from geo.readers.layout import AS_IT_STANDS
 from geo.readers.limits import Limits, Watch
 from geo.readers.sources import FORMS, Published, host
 from geo.readers.table import Remark, Table
@@ -98,7 +99,8 @@ def read_file(
         return None
     inner = folder / "sources"
     inner.mkdir()
-    return read(readers.read(path, inner, {}, limits, watch), told)
+    # A list of sources has no dates and sums: a row of one cell is a source like any other.
+    return read(readers.read(path, inner, {"layout": AS_IT_STANDS}, limits, watch), told)
 
 
 def keyed(table: Table, mapping: FileMapping, given: SourcesFile | None) -> FileMapping:
