@@ -49,6 +49,8 @@ ENGLISH: dict[str, str] = {
         "an archive that unfolds to at most {limit:,} bytes and {ratio} times its size"
     ),
     "refused.expands.remedy": "Unfold it yourself if you trust it, and import the file inside.",
+    "refused.line_too_long.expected": "lines of at most {limit:,} bytes",
+    "refused.line_too_long.remedy": "Get the file again: it may be damaged, or no table.",
     "refused.quotes.expected": "at most {limit:,} rows with a stray quotation mark",
     "refused.quotes.remedy": "Save the file again as CSV, with quotation marks doubled.",
     "refused.encrypted.expected": "a file without a password",
@@ -142,6 +144,13 @@ ENGLISH: dict[str, str] = {
     ),
     "remark.sheet_text_hidden": "“{value}” is hidden and holds no table (rows: {field}).",
     "remark.sheets_more": "There are {value} more sheets.",
+    "remark.lines_continued": (
+        "Of the {value} lines of the file, {detail} go on with a text of the line before."
+    ),
+    "remark.rows_differ": (
+        "The file seems to hold {value} rows, but {detail} were read: compare it with the report, "
+        "and tell the makers of this program."
+    ),
     "remark.other_sheets": "Only “{value}” is read; there are also {detail}.",
     "remark.links_not_followed": "Links to other files are not followed: {value}.",
     "remark.crs_changed": "Coordinates in {value} were turned into WGS 84.",

@@ -42,7 +42,7 @@ class Limits:
     tag_bytes: int = 1 * MEGABYTE
     vertices: int = 200_000
     members: int = 1_000
-    broken_rows: int = 1_000
+    broken_rows: int = 100_000
 
 
 LIMITS = Limits()

@@ -6,22 +6,22 @@ its line and its reason; the rows after it are read as if it had not been there.
 """
 
 import codecs
-import csv
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.readers import blocks, encodings, heads
+from geo.readers import blocks, encodings, heads, shapes
 from geo.readers.blocks import Stream
 from geo.readers.encodings import Encoding
 from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, Watch
 from geo.readers.table import Columns, Numbers, Remark, Table, Unread
+from geo.readers.text_rows import Reader, Record
 
 #: Delimiters that are tried, in order of preference where the evidence is equal.
 DELIMITERS: tuple[str, ...] = (",", ";", "\t", "|")
@@ -32,17 +32,6 @@ _HEADER_WITHIN = 20
 _SHOWN = 200
 _PIECE = 1 << 20
 _REPLACED = "\ufffd"
-
-
-class Record(NamedTuple):
-    """One row as it stands in the file: its first line, its cells, and what broke it if anything.
-
-    Of a broken row ``cells`` holds the text of its line.
-    """
-
-    line: int
-    cells: list[str]
-    code: str = ""
 
 
 def read(
@@ -68,29 +57,34 @@ def read(
     first, width = _first(whole, delimiter, given.get("header", ""), limits)
     head = heads.head(first.cells, first.line, given.get("header", ""), width, limits)
     rows = _Rows(head.names, 0 if head.row else first.line, encoding, limits)
+    sampled = blocks.text_lines(whole)
+    shape = shapes.learned(islice(sampled, first.line, None), len(head.names), delimiter)
     size = max(path.stat().st_size, 1)
     with path.open("rb") as file:
-        reader = Reader(delimiter, limits)
+        reader = Reader(delimiter, limits, shape)
         stream = Stream(_utf8(file, encoding))
         # Arrow must not see what stands above the header, whose rows are of another width.
         for record in reader.records(stream.lines()):
             rows.add(record)
             if record.line >= first.line:
                 break
+        stream.put_back(reader.taken_back())
         while block := stream.block():
-            parsed = blocks.parse(block, head.names, delimiter, stream.newline, limits)
+            parsed = blocks.parse(block, shape, stream.newline, limits)
             if parsed is None:
                 for record in reader.records(stream.lines(), blocks.text_lines(block)):
                     rows.add(record)
             else:
                 rows.add_block(parsed[0], parsed[1] + reader.line)
-                reader.line += block.count(stream.newline)
+                reader.skip(blocks.count_lines(block, stream.newline), len(parsed[1]))
             rows.check()
             watch.tell("read", file.tell() / size)
     table, lines = rows.columns.finish()
-    remarks = [*_encoding_remarks(encoding), *head.remarks]
-    if rows.blank:
-        remarks.append(Remark("blank_rows", value=str(rows.blank)))
+    remarks = [
+        *_encoding_remarks(encoding),
+        *head.remarks,
+        *rows.remarks(reader, stream.lines_seen),
+    ]
     return Table(
         table,
         lines,
@@ -99,68 +93,6 @@ def read(
         reading={"encoding": encoding.name, "delimiter": delimiter, "header": head.reading},
         noted=tuple(rows.noted),
     )
-
-
-class Reader:
-    """Reads row by row; ``line`` is the next line, from 1.
-
-    A stray quotation mark swallows the lines after it, to the next mark or to the end. Reading
-    begins anew on the line after it, so that those lines are not lost with it.
-    """
-
-    def __init__(self, delimiter: str, limits: Limits = LIMITS) -> None:
-        self.line = 1
-        self._delimiter = delimiter
-        self._limits = limits
-        self._width = 0
-        self._broken = 0
-
-    def records(self, lines: Iterator[str], first: Iterable[str] = ()) -> Iterator[Record]:
-        """Yield the rows, blank lines left out.
-
-        ``first`` are lines to read before ``lines``; when there are any, reading ends with the
-        row in which they end. No more lines are taken than the rows need.
-        """
-        ahead = deque(first)
-        bounded = bool(ahead)
-        kept: list[str] = []
-        reader = csv.reader(_fed(lines, ahead, kept), delimiter=self._delimiter, strict=True)
-        while ahead or not bounded:
-            kept.clear()
-            code = ""
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                cells, code = [], "cell_too_long" if "field larger" in str(error) else "quote"
-            # The csv module's own limit is the whole process's, and others may have raised it.
-            if any(len(cell) > self._limits.cell_characters for cell in cells):
-                cells, code = [], "cell_too_long"
-            self._width = self._width or len(cells)
-            if len(kept) > 1 and (code or len(cells) != self._width):
-                ahead.extendleft(reversed(kept[1:]))
-                del kept[1:]
-                code = "quote"
-            line, self.line = self.line, self.line + len(kept)
-            if code:
-                self._broken += 1
-                if self._broken > self._limits.broken_rows:
-                    limit = self._limits.broken_rows
-                    raise RefusedError("quotes", value=kept[0][:_SHOWN], limit=limit)
-                cells = [kept[0].rstrip("\r\n")]
-            if cells:
-                yield Record(line, cells, code)
-
-
-def _fed(lines: Iterator[str], ahead: deque[str], kept: list[str]) -> Iterator[str]:
-    """Yield lines, those ``ahead`` first; ``kept`` gathers those of the row being read."""
-    while True:
-        line = ahead.popleft() if ahead else next(lines, None)
-        if line is None:
-            return
-        kept.append(line)
-        yield line
 
 
 class _Rows:
@@ -176,7 +108,7 @@ class _Rows:
         self._limits = limits
 
     def add(self, record: Record) -> None:
-        line, cells, code = record
+        line, cells, code, note = record
         width = len(self.columns.names)
         if line == self._head:
             return
@@ -188,10 +120,16 @@ class _Rows:
             self.unread.append(_unread(line, cells, "cells", f"{width}/{len(cells)}"))
         else:
             self.columns.add(line, cells[:width])
+            if note:
+                self._note(note, '"', record)
             if self._doubtful:
-                for name, cell in zip(self.columns.names, cells, strict=False):
-                    if _REPLACED in cell:
-                        self.noted.append(("undecodable", line, name, cell[:_SHOWN]))
+                self._note("undecodable", _REPLACED, record)
+
+    def _note(self, code: str, sign: str, record: Record) -> None:
+        """Note the cells of a row that hold a sign."""
+        for name, cell in zip(self.columns.names, record.cells, strict=False):
+            if sign in cell:
+                self.noted.append((code, record.line, name, cell[:_SHOWN]))
 
     def add_block(self, arrays: list[pa.Array], lines: Numbers) -> None:
         blank = pc.equal(arrays[0], "")
@@ -210,6 +148,23 @@ class _Rows:
                 for at in np.flatnonzero(pc.match_substring(array, _REPLACED)):
                     cell = array[int(at)].as_py()
                     self.noted.append(("undecodable", int(lines[at]), name, cell[:_SHOWN]))
+
+    def remarks(self, reader: Reader, lines: int) -> list[Remark]:
+        """Say what else the lines of the file were, and whether all are accounted for.
+
+        ``lines`` is their number, counted by their ends alone. Each is the header, a row, blank,
+        or goes on with a cell of the line before.
+        """
+        found = []
+        if blank := self.blank + reader.blank:
+            found.append(Remark("blank_rows", value=str(blank)))
+        if reader.continued:
+            found.append(Remark("lines_continued", value=str(lines), detail=str(reader.continued)))
+        rows = lines - blank - reader.continued - bool(self._head)
+        told = len(self.columns) + len(self.unread)
+        if rows != told:
+            found.append(Remark("rows_differ", value=str(rows), detail=str(told)))
+        return found
 
     def check(self) -> None:
         if len(self.columns) + len(self.unread) > self._limits.rows:

@@ -195,7 +195,13 @@ def test_whatever_the_csv_module_writes_is_read_back(tmp_path_factory, lines, en
     assert rows(table) == [line for line in lines if any(line)]
 
 
-@given(st.text(st.sampled_from('ab",;\n\r \té'), max_size=200))
+PIECES = ["1,2-3,", "\n1,2-3,", "\n", ",", '"', '"', "a", "5", "\r\n"]
+
+
+@given(
+    st.text(st.sampled_from('ab",;\n\r \té'), max_size=200)
+    | st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+)
 def test_the_fast_way_reads_what_the_slow_way_reads(tmp_path_factory, body):
     path = tmp_path_factory.mktemp("csv") / "a.csv"
     path.write_bytes(("a,b,c\n" + body).encode())
