@@ -67,8 +67,10 @@ ENGLISH: dict[str, str] = {
     "refused.wrapped_twice.remedy": "Unfold the outer archive first.",
     "refused.sheet_unknown.expected": "one of {sheets}",
     "refused.sheet_unknown.remedy": "Choose one of them.",
-    "refused.encoding_unknown.expected": "UTF-8, UTF-16, Windows-1256, Windows-1252 or Latin-1",
-    "refused.encoding_unknown.remedy": "Choose one of them.",
+    "refused.encoding_unknown.expected": (
+        "the name of an encoding of text, such as utf-8, cp1251, koi8-r or shift_jis"
+    ),
+    "refused.encoding_unknown.remedy": "Correct the name, or leave it out to have it guessed.",
     "refused.json.expected": "JSON (line {line}: {reason})",
     "refused.json.remedy": "Correct the file, or get it again: it may be cut off.",
     "refused.xml.expected": "well-formed XML ({value})",
@@ -111,7 +113,8 @@ ENGLISH: dict[str, str] = {
     "refused.kind_binary.remedy": "Save the table as CSV.",
     # what a person should know about the whole file
     "remark.encoding_guess": (
-        "The file does not say its encoding; it is read as {value} ({detail} would do too)."
+        "The file does not say its encoding; by how its bytes stand together it is read as {value} "
+        "({detail} would do too)."
     ),
     "remark.encoding_broken": "The file is UTF-8 but for single bytes, which are shown as �.",
     "remark.header_doubted": (

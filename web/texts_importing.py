@@ -244,6 +244,7 @@ ENGLISH: dict[str, str] = {
     "understand.date_order.ymd": "Year first",
     "understand.date_order.dmy": "Day first",
     "understand.date_order.mdy": "Month first",
+    "understand.encoding.example": "{encoding}: {example}",
     "understand.order.example": "{order}: {example} is {day}",
     "understand.date_epoch": "Numbers as dates count",
     "understand.date_epoch.none": "What the column proves, else days from 1900",

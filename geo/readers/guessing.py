@@ -28,7 +28,6 @@ from geo.readers import (
     tolls,
 )
 from geo.readers.codes import code, codes
-from geo.readers.encodings import CHOICES as ENCODINGS
 from geo.readers.header_words import HEADERS, KINDS
 from geo.readers.heads import NONE
 from geo.readers.table import LATITUDE, Table
@@ -203,7 +202,8 @@ def questions(table: Table, mapping: FileMapping) -> tuple[Question, ...]:
             found.append(Question("header", "reading.header", "", row, choices, blocking=True))
         if remark.code in ("encoding_guess", "encoding_broken"):
             shown = tuple(_beyond_ascii(table))
-            found.append(Question("encoding", "reading.encoding", "", shown, ENCODINGS))
+            likely = (remark.value, *remark.detail.split(", ")) if remark.detail else ()
+            found.append(Question("encoding", "reading.encoding", "", shown, likely))
     if not (mapping.columns.get("title") or mapping.columns.get("summary") or mapping.is_known):
         found.append(Question("title", "columns.title", "", ()))
     return tuple(found)
@@ -404,7 +404,7 @@ def suggestion(text: str) -> str:
 
 def _beyond_ascii(table: Table) -> list[str]:
     """Return some texts that would look different in another encoding."""
-    shown: list[str] = []
+    shown = [name for name in table.names if not name.isascii()][:1]
     for name in table.names:
         texts = table.texts(name, _SAMPLE)
         shown += [text[:80] for text in texts if not text.isascii()][:1]

@@ -41,7 +41,7 @@ def test_latin_letters_alone_among_plain_ones_speak_for_windows_1252(made):
     table = tables.read(made("a.csv", "id,title\n1,Café “à la mode”\n".encode("cp1252")))
     assert rows(table) == [["1", "Café “à la mode”"]]
     assert table.reading["encoding"] == "cp1252"
-    assert table.remarks[0].detail == "cp1256"
+    assert "cp1256" in table.remarks[0].detail.split(", ")
 
 
 def test_an_encoding_that_a_person_names_is_not_overruled(made):

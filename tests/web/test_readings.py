@@ -72,6 +72,28 @@ def test_in_another_encoding_columns_are_guessed_anew(tmp_path):
     assert columns(app) == ["Fecha", "QuÃ©"]
 
 
+def test_each_likely_encoding_shows_what_it_makes_of_the_file_and_every_one_can_be_chosen(tmp_path):
+    text = "дата,место\n2020-01-03,Киев и Харьков\n"
+    path = tmp_path / "cyrillic.csv"
+    path.write_bytes(text.encode("koi8-r"))
+
+    def run(**options):
+        made = tmp_path / f"import-{len(list(tmp_path.iterdir()))}"
+        made.mkdir()
+        told = options.pop("mapping", FileMapping(reading={"header": "1"}))
+        imports.read_file(path, made, today=TODAY, mapping=told, **options)
+        return imported.load(made)
+
+    app = page(script, run=run)
+    radio = widget(app.radio, "-asked-reading.encoding")
+    assert "koi8-r: дата · Киев и Харьков" in [one.replace("\\", "") for one in radio.options]
+    offered = widget(app.selectbox, "-written-reading.encoding").options
+    assert {"cp1251", "koi8-u", "shift_jis", "euc_kr"} <= set(offered)
+    widget(app.selectbox, "-written-reading.encoding").set_value("cp1251").run()
+    again(app)
+    assert columns(app)[0] == "дата".encode("koi8-r").decode("cp1251")
+
+
 def test_another_delimiter_makes_other_columns(tmp_path):
     text = "date;a,b\n2020-01-03;x,2020-01-04\n"
     app = page(script, run=importer(tmp_path, text))

@@ -11,7 +11,7 @@ from geo.events import CATEGORIES
 from geo.imported import Imported
 from geo.mapping import CODED, FileMapping, answered
 from geo.places import PLACE_PRECISIONS
-from geo.readers import date_columns, moments
+from geo.readers import date_columns, encodings, moments
 from geo.readers.codes import code as as_compared
 from geo.readers.countries import code_of
 from geo.readers.encodings import CHOICES as ENCODINGS
@@ -96,8 +96,11 @@ def _choice(question: Question, draft: FileMapping, key: str) -> None:
 
 
 def _answer(question: Question, choice: str) -> str:
-    """Say an answer; of an order of dates also what it makes of an example."""
+    """Say an answer; of an order of dates or an encoding also what it makes of an example."""
     said = written_as(question.key, choice)
+    if question.code == "encoding":
+        seen = (encodings.seen_as(text, question.choices[0], choice) for text in question.examples)
+        return say("understand.encoding.example", encoding=said, example=" · ".join(seen))
     if question.code != "date_order" or not question.examples:
         return said
     example = question.examples[0]
