@@ -30,6 +30,8 @@ LAYOUTS: tuple[str, ...] = ("", "clean", "import")
 #: Limits on what a link may bring: characters of a text, values of a key, characters in all.
 MOST_CHARACTERS, MOST_VALUES, MOST_QUERY = 200, 100, 65_536
 MOST_ZOOM = 22.0
+#: How far a map may have been moved round the globe, in degrees.
+MOST_TURNS = 36_000
 
 
 def _clean(text: str) -> str:
@@ -163,6 +165,16 @@ def _number(low: float, high: float) -> Callable[[str, str], float]:
     return read
 
 
+def _longitude(key: str, text: str) -> float:
+    """Read a longitude; one past 180, where a map was moved round the globe, is turned back."""
+    try:
+        number = _number(-MOST_TURNS, MOST_TURNS)(key, text)
+    except ValueError:
+        # The sentence names the limits of a longitude, not those of a map.
+        return _number(-180, 180)(key, text)
+    return number if abs(number) <= 180 else (number + 180) % 360 - 180
+
+
 def _language(key: str, text: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", text, re.ASCII):
         raise ValueError(say("view.language", key=key, value=text))
@@ -204,7 +216,7 @@ KEYS: tuple[Key, ...] = (
     Key("certain", "certain", _choice(CERTAIN, {"1": "date", "true": "date"})),
     Key("event", "event", _text),
     Key("lat", "latitude", _number(-90, 90)),
-    Key("lng", "longitude", _number(-180, 180)),
+    Key("lng", "longitude", _longitude),
     Key("zoom", "zoom", _number(0, MOST_ZOOM)),
     Key("basemap", "basemap", _choice(BASEMAPS)),
     Key("lang", "language", _language),

@@ -163,3 +163,15 @@ def test_a_restarted_server_gives_back_the_view_on_reload(
         expect(screen.sentence).to_have_text(sentence)
     finally:
         server.stop()
+
+
+def test_a_map_moved_past_180_says_a_longitude_that_the_server_reads(screen: Screen) -> None:
+    screen.open("lat=10&lng=179&zoom=5")
+    screen.ask("Dateline.current.map.panTo([10, 202.7], {animate: false}) && null")
+    screen.until_query(lambda query: query.get("lng", [""])[0].startswith("-157"))
+
+
+def test_a_link_that_is_closer_than_the_map_goes_opens_as_close_as_it_goes(screen: Screen) -> None:
+    screen.open("lat=33.4&lng=202.7&zoom=20")
+    assert screen.ask("Dateline.current.map.getZoom() === Dateline.current.map.getMaxZoom()")
+    assert screen.ask("Dateline.current.map.getCenter().lng") < -157

@@ -104,6 +104,10 @@ def test_pairs_are_read_like_text():
         ("from=2019-10&to=2021", View(start=date(2019, 10, 1), end=date(2021, 12, 31))),
         ("certain=1", View(certain=("date",))),
         ("certain=true&certain=stated", View(certain=("date", "stated"))),
+        ("lat=1&lng=202.7", View(latitude=1, longitude=-157.3)),
+        ("lat=1&lng=-190", View(latitude=1, longitude=170)),
+        ("lat=1&lng=541", View(latitude=1, longitude=-179)),
+        ("lat=1&lng=2&zoom=20", View(latitude=1, longitude=2, zoom=20)),
         ("lat=-0.00001&lng=180", View(latitude=0.0, longitude=180.0)),
         (
             "view=clean&basemap=streets&lang=ar",

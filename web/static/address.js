@@ -18,6 +18,9 @@ window.Dateline = window.Dateline || {};
   /** The ISO date of a day number. */
   Dateline.isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
+  /** A longitude as a link says it: a map that was moved round the globe counts past 180. */
+  Dateline.turnedBack = (lng) => (Math.abs(lng) <= 180 ? lng : ((((lng + 180) % 360) + 360) % 360) - 180);
+
   /** `params` after `changes`: for each key its value, its values, or null for none. */
   function changed(params, changes) {
     for (const [key, value] of Object.entries(changes)) {

@@ -11,7 +11,7 @@ window.Dateline = window.Dateline || {};
 
   /** A centre and a zoom as the address says them. */
   function told(lat, lng, zoom) {
-    return { lat: String(+lat.toFixed(4)), lng: String(+lng.toFixed(4)), zoom: String(+zoom.toFixed(2)) };
+    return { lat: String(+lat.toFixed(4)), lng: String(+Dateline.turnedBack(lng).toFixed(4)), zoom: String(+zoom.toFixed(2)) };
   }
 
   Dateline.Viewport = class {
@@ -61,7 +61,7 @@ window.Dateline = window.Dateline || {};
     onScreen() {
       const { lat, lng } = this.map.getCenter();
       const { x, y } = this.map.getSize();
-      return { lat, lng, zoom: this.map.getZoom(), width: x, height: y };
+      return { lat, lng: Dateline.turnedBack(lng), zoom: this.map.getZoom(), width: x, height: y };
     }
 
     /** The map moved: remember where, unless it only settled into its frame. */
@@ -87,10 +87,11 @@ window.Dateline = window.Dateline || {};
     fromAddress() {
       const params = this.address.read();
       const number = (key) => (params.has(key) && params.get(key) !== '' ? Number(params.get(key)) : NaN);
-      const [lat, lng, zoom] = ['lat', 'lng', 'zoom'].map(number);
-      if (!(Math.abs(lat) <= 90) || !(Math.abs(lng) <= 180)) return false;
+      const [lat, given, zoom] = ['lat', 'lng', 'zoom'].map(number);
+      if (!(Math.abs(lat) <= 90) || !Number.isFinite(given)) return false;
+      const lng = Dateline.turnedBack(given);
       this.measure();
-      this.map.setView([lat, lng], zoom >= 0 && zoom <= 18 ? zoom : 7, { animate: false });
+      this.map.setView([lat, lng], zoom >= 0 ? Math.min(zoom, this.map.getMaxZoom()) : 7, { animate: false });
       this.last = { center: L.latLng(lat, lng), zoom: this.map.getZoom(), said: told(lat, lng, this.map.getZoom()) };
       this.moved = true;
       return true;
