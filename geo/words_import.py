@@ -361,7 +361,7 @@ ENGLISH: dict[str, str] = {
     "import.row": "{file}, row {line}",
     "import.feature": "{file}, feature {line}",
     "import.in_sheet": "{sheet}: {sentence}",
-    "import.column.heading": "Heading",
+    "import.column.heading": "Section",
     "import.column.sheet": "Sheet",
     "import.reason": "{name}: expected {expected}. {remedy}",
     "import.title": "{file}",

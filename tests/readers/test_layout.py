@@ -144,7 +144,7 @@ def test_headings_between_rows_become_a_column_and_are_counted(written, imported
         (5, "heading_row", "", "Diyala"),
     ]
     assert (found.report.rows, found.report.set_aside, found.about.events) == (5, 2, 3)
-    assert found.columns[-1].name == "Heading"
+    assert found.columns[-1].name == "Section"
     assert found.columns[-1].codes == {"Anbar": 2, "Diyala": 1}
 
 
@@ -160,6 +160,7 @@ def test_a_year_in_a_heading_completes_the_dates_beneath_it(written, imported):
         )
     )
     assert found.events["date"].tolist() == ["2020-01-02", "2021-03-12", "2022-05-03"]
+    assert found.mapping.column("title") == "What happened"
     noted = [one for one in outcomes(found) if one[1] == "heading_date"]
     assert noted == [
         (3, "heading_date", "Date", "12 March 2021"),

@@ -176,13 +176,13 @@ def test_other_sheets_are_read_once_they_are_chosen(workbook):
 def test_a_table_stays_as_it_stands_once_that_is_told(tmp_path):
     rows = "2021,,\n3 March,Talks,Mosul\n4 March,Talks,Erbil\n"
     app = page(script, run=importer(tmp_path, "Date,Title,Place\n" + rows))
-    assert columns(app) == ["Date", "Title", "Place", "Heading"]
+    assert columns(app) == ["Date", "Title", "Place", "Section"]
     widget(app.selectbox, "-written-reading.layout").set_value("as it stands").run()
     again(app)
     assert columns(app) == ["Date", "Title", "Place"]
     widget(app.selectbox, "-written-reading.layout").set_value("read").run()
     again(app)
-    assert columns(app) == ["Date", "Title", "Place", "Heading"]
+    assert columns(app) == ["Date", "Title", "Place", "Section"]
 
 
 def test_a_layout_that_is_told_leaves_known_formats_to_be_recognised(workbook):
