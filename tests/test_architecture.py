@@ -229,6 +229,11 @@ def test_no_file_puts_work_off() -> None:
     assert {p.as_posix() for p in ours if marks.search(tree.text(p))} == set()
 
 
+def test_no_file_holds_both_sides_of_a_merge() -> None:
+    marks = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+    assert [path.as_posix() for path in readable() if marks.search(_lenient(path))] == []
+
+
 def _lenient(path: Path) -> str:
     return (tree.ROOT / path).read_bytes().decode("utf-8", "replace")
 
