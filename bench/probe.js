@@ -79,7 +79,7 @@
   window.benchFrames = () => {
     const frames = [];
     let going = true;
-    const next = (now) => {
+    const next = () => {
       if (!going) return;
       const frame = [performance.now(), 0];
       frames.push(frame);

@@ -16,6 +16,9 @@ from web import assets
 
 PYTHON = tree.files(".py")
 SCRIPTS = [path for path in tree.files(".js") if path.parts[:2] == ("web", "static")]
+ENTRIES = (assets.MAP, assets.PAGE, assets.STANDALONE)
+#: The folders of the scripts, from the ground up.
+ROOMS = ("words", "timeline", "map", "events", "page", "standalone")
 PRODUCT = [path for path in PYTHON if path.parts[0] in ("app.py", "geo", "web")]
 
 #: Who may import what, as patterns of paths. Tests and benchmarks may import anything.
@@ -168,32 +171,48 @@ def test_no_module_is_a_drawer_for_the_rest() -> None:
     assert [path for path in PYTHON if path.stem in drawers] == []
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.as_posix())
 def test_a_script_makes_neither_markup_nor_code_of_text(path: Path) -> None:
     script = tree.text(path)
     assert [sink for sink in SINKS if sink in script] == []
     assert EVALUATION.findall(script) == []
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
-def test_a_script_is_strict_and_adds_one_name_to_the_browser(path: Path) -> None:
-    script = tree.text(path)
-    assert re.search(r"^'use strict';$", script, re.MULTILINE)
-    assert set(re.findall(r"\bwindow\.(\w+)\s*=[^=>]", script)) <= {"Dateline"}
+def test_the_scripts_add_one_name_to_the_browser() -> None:
+    given = {
+        name
+        for path in SCRIPTS
+        for name in re.findall(r"\bwindow\.(\w+)\s*=[^=>]", tree.text(path))
+    }
+    assert given == {"Dateline"}
 
 
-def test_every_script_is_loaded_by_something() -> None:
-    code = "".join(tree.text(path) for path in tree.files(".py", ".html") if path in _SERVERS)
-    unused = [path.name for path in SCRIPTS if f'"{path.name}"' not in code]
-    assert unused == []
+def test_every_script_is_needed_by_one_that_is_served() -> None:
+    served = {asked for entry in ENTRIES for asked in needed(Path("web/static") / entry)}
+    assert set(SCRIPTS) - served == set()
 
 
-_SERVERS = [path for path in tree.files(".py", ".html") if path.parts[0] in ("geo", "web")]
+def test_a_room_of_scripts_knows_only_those_before_it() -> None:
+    upwards = {
+        f"{path.as_posix()} imports {asked.as_posix()}"
+        for path in SCRIPTS
+        for asked in needed(path)
+        if ROOMS.index(asked.parts[2]) > ROOMS.index(path.parts[2])
+    }
+    assert upwards == set()
 
 
-def test_every_script_that_the_stage_names_is_there() -> None:
-    there = {path.name for path in SCRIPTS}
-    assert set(assets.SCRIPTS) <= there
+def needed(path: Path) -> set[Path]:
+    """A script and all that it imports, and what those import."""
+    found, waiting = set(), [path]
+    while waiting:
+        script = waiting.pop()
+        if script not in found:
+            found.add(script)
+            for name in re.findall(r"^(?:import|\}) .*'(\..*)';$", tree.text(script), re.MULTILINE):
+                target = (tree.ROOT / script.parent / name).resolve()
+                waiting.append(target.relative_to(tree.ROOT))
+    return found
 
 
 def test_a_file_is_short_or_says_why_not() -> None:
@@ -248,7 +267,7 @@ def test_every_text_that_a_module_says_is_in_its_table(path: Path) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.as_posix())
 def test_every_text_that_a_script_says_is_in_the_browsers_table(path: Path) -> None:
     table = texts.browser_table(SCRIPTS)
     missing = [

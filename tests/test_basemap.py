@@ -14,8 +14,8 @@ from fontTools.ttLib import TTFont
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "data" / "basemap.json"
 TABLE = ROOT / "data" / "basemap_labels.csv"
-SCRIPT = ROOT / "web" / "static" / "basemap.js"
-NAMES = ROOT / "web" / "static" / "basemap-names.js"
+SCRIPT = ROOT / "web" / "static" / "map" / "basemap.js"
+NAMES = ROOT / "web" / "static" / "map" / "names.js"
 FONTS = ROOT / "web" / "static" / "fonts"
 
 BASEMAP = json.loads(FILE.read_text(encoding="utf-8"))
@@ -269,7 +269,7 @@ def test_the_script_draws_every_layer_and_kind_of_the_file():
     layers = set(re.findall(r"layer: '(\w+)'", script)) | set(re.findall(r"shapes\.(\w+)", script))
     assert layers == set(BASEMAP["layers"])
     for kind in KINDS:
-        assert re.search(rf"^    {kind}: {{ color:", NAMES.read_text("utf-8"), re.MULTILINE), kind
+        assert re.search(rf"^  {kind}: {{ color:", NAMES.read_text("utf-8"), re.MULTILINE), kind
 
 
 def test_the_script_asks_no_host():

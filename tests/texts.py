@@ -11,7 +11,7 @@ from tests.tree import text, tree
 #: What a table of texts is called in its module.
 _TABLES = ("ENGLISH", "TEXTS")
 
-_SAY = re.compile(r"(?<![\w.])(?:Dateline\.)?say\(")
+_SAY = re.compile(r"(?<![\w.])say\(")
 _KEY = re.compile(r"'([a-z_]+(?:\.[\w-]+)+)'|`([a-z_]+\.[^`]*)`")
 _ENTRY = re.compile(r"^  '([^']+)':", re.MULTILINE)
 

@@ -14,60 +14,24 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from web.linker import linked
+
 STATIC = Path(__file__).parent / "static"
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 FOR_GOOD = "public, max-age=31536000, immutable"
 BASEMAP = Path(__file__).parent.parent / "data" / "basemap.json"
 
-#: The stage's scripts in the order in which they must run; browsers get them as one file.
-SCRIPTS: tuple[str, ...] = (
-    "words.js",
-    "words-timeline.js",
-    "symbols.js",
-    "points.js",
-    "clusters.js",
-    "marks.js",
-    "marker.js",
-    "layer.js",
-    "areas.js",
-    "legend.js",
-    "controls.js",
-    "credits.js",
-    "popup.js",
-    "timeline-calendar.js",
-    "timeline-axis.js",
-    "timeline-range.js",
-    "timeline-chart.js",
-    "timeline-parts.js",
-    "timeline-controls.js",
-    "timeline-gestures.js",
-    "timeline-playback.js",
-    "timeline.js",
-    "basemap-names.js",
-    "basemap.js",
-    "address.js",
-    "choices.js",
-    "filters.js",
-    "viewport.js",
-    "opened.js",
-    "stage.js",
-)
-#: The scripts of the page around the map, in their order.
-PAGE_SCRIPTS: tuple[str, ...] = ("words.js", "words-page.js", "page.js")
+#: The modules that the three scripts begin with: the map in its frame, the page around it, and the
+#: page that needs no server.
+MAP, PAGE, STANDALONE = "page/app.js", "page/watch.js", "standalone/page.js"
 STYLES: tuple[str, ...] = ("dateline.css", "timeline.css")
 
 
 @cache
-def script(*more: str) -> str:
-    """The stage's scripts, and ``more`` of ours after them, as one, without comments."""
-    return _joined(*SCRIPTS, *more)
-
-
-@cache
-def _joined(*names: str) -> str:
-    texts = ((STATIC / name).read_text(encoding="utf-8") for name in names)
-    joined: str = rjsmin.jsmin("\n;\n".join(texts))
-    return joined
+def script(entry: str) -> str:
+    """Everything that a module of ours needs, and itself last, as one script without comments."""
+    minified: str = rjsmin.jsmin(linked(STATIC, entry))
+    return minified
 
 
 @cache
@@ -118,11 +82,11 @@ def _basemap(request: Request) -> Response:
 
 
 def _script(request: Request) -> Response:
-    return Response(script("app.js"), media_type="text/javascript", headers=_keep(request))
+    return Response(script(MAP), media_type="text/javascript", headers=_keep(request))
 
 
 def _page_script(request: Request) -> Response:
-    return Response(_joined(*PAGE_SCRIPTS), media_type="text/javascript", headers=_keep(request))
+    return Response(script(PAGE), media_type="text/javascript", headers=_keep(request))
 
 
 def _style(request: Request) -> Response:

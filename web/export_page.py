@@ -45,7 +45,6 @@ SENTENCES = {
 }
 
 _TEMPLATE = Path(__file__).parent / "standalone.html"
-_SCRIPTS = ("words-standalone.js", "standalone-list.js", "standalone.js")
 
 #: The faces that the page carries: Latin in two weights, Arabic in one. Other letters and weights
 #: come from the reader's system or are made from these.
@@ -159,7 +158,7 @@ def _parts() -> _Parts:
     leaflet = (assets.LEAFLET / "leaflet.js").read_text(encoding="utf-8")
     # A browser's tools would look for the map of the source.
     leaflet = re.sub(r"^//# sourceMappingURL=.*$", "", leaflet, flags=re.MULTILINE)
-    stage = assets.script(*_SCRIPTS)
+    stage = assets.script(assets.STANDALONE)
     style = "\n".join((_fonts(), _leaflet_style(), assets.style(), _own_style()))
     basemap = assets.BASEMAP.read_bytes()
     return _Parts(

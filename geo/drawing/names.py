@@ -30,7 +30,7 @@ _NEAR, _FINE, _COARSE = 110.0, 12.0, 30.0
 
 @dataclass(frozen=True)
 class _Style:
-    """How a kind of name is written: that of the page (``basemap.js``)."""
+    """How a kind of name is written: that of the page (``names.js``)."""
 
     size: float
     color: str

@@ -21,7 +21,7 @@ from web import export_page
 
 SIZES = [(1440, 900), (390, 844)]
 #: The boxes on the page of all that lies over the map.
-CONTROLS = """() => Dateline.controlBoxes(Dateline.current.map).map(([x, y, across, up]) => {
+CONTROLS = """() => Dateline.current.controlBoxes().map(([x, y, across, up]) => {
     const { map } = Dateline.current;
     const { min } = map.getPixelBounds();
     return [x - min.x, y - min.y, across, up];
@@ -169,7 +169,7 @@ def test_no_name_of_the_basemap_is_written_under_a_control(
             return fillText.call(this, text, x, y);
         };
         const { basemap, layer, container } = Dateline.current;
-        const controls = covers ? Dateline.controlBoxes(Dateline.current.map) : [];
+        const controls = covers ? Dateline.current.controlBoxes() : [];
         basemap.avoid(layer.zoom, layer.clusters.boxes(), controls);
         CanvasRenderingContext2D.prototype.fillText = fillText;
         const view = container.getBoundingClientRect();

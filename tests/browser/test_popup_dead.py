@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.tree import ROOT
+from web import assets
 
-SCRIPTS = ("words.js", "symbols.js", "popup.js")
 CATEGORY = {"id": "attack", "label": "Attacks", "color": "#d55e00", "shape": "circle"}
 EVENT: dict[str, Any] = {
     **dict.fromkeys(("event_id", "title", "when", "place", "place_local", "summary"), "A"),
@@ -32,12 +31,13 @@ def test_the_popup_says_of_the_dead_what_is_known(
     page: Page, low: int | None, high: int | None, said: str | None
 ) -> None:
     page.goto("about:blank")
-    for name in SCRIPTS:
-        page.add_script_tag(path=ROOT / "web" / "static" / name)
     event = EVENT | {"killed_low": low, "killed_high": high}
     facts = page.evaluate(
-        "([event, category]) => [...Dateline.eventElement(event, category)"
-        ".querySelectorAll('dd')].map((one) => one.textContent)",
+        f"""([event, category]) => {{
+            const {{ eventElement }} = {assets.script("events/popup.js")};
+            const facts = eventElement(event, category).querySelectorAll('dd');
+            return [...facts].map((one) => one.textContent);
+        }}""",
         [event, CATEGORY],
     )
     assert facts == ([said] if said else [])

@@ -1,5 +1,6 @@
 """Two things chosen before the server has answered for the first: neither undoes the other."""
 
+from datetime import date
 from random import Random
 from urllib.parse import urlsplit
 
@@ -70,7 +71,8 @@ def test_a_filter_and_a_period_chosen_at_once_both_hold(
     expect(screen.sentence).to_contain_text("certain")
     screen.page.wait_for_timeout(500)
     assert screen.query() == {"from": ["2019-10-01"], "certain": ["place"]}
-    assert screen.ask("Dateline.isoOf(Dateline.current.timeline.get().from)") == "2019-10-01"
+    first = (date(2019, 10, 1) - date(1970, 1, 1)).days
+    assert screen.ask("Dateline.current.timeline.get().from") == first
 
 
 def test_a_filter_taken_back_at_once_is_gone_and_what_came_between_stays(screen: Screen) -> None:

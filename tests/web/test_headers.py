@@ -62,7 +62,9 @@ def test_what_the_page_does_not_name_is_refused(policy):
     assert policy("/")["default-src"] == ["'none'"]
 
 
-@pytest.mark.parametrize("path", ["/", "/?from=2020", "/favicon.png", "/assets/app.js", "/x/api/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?from=2020", "/favicon.png", "/assets/page/app.js", "/x/api/"]
+)
 def test_everything_that_is_not_named_has_the_policy_of_the_page(path, policy):
     assert policy(path) == policy("/")
 

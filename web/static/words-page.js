@@ -1,6 +1,0 @@
-/** What the page around the map says, in English, where Streamlit's own words would be wrong. */
-'use strict';
-Dateline.addWords('en', {
-  'page.away': 'The server does not answer. What you see may be older than the address says. Trying again…',
-  'page.back': 'The server answers again. Bringing the page up to date…',
-});
