@@ -23,7 +23,7 @@ from geo.report import Findings
 from geo.words import say
 
 #: Ways to find a name that leave no doubt; an event found otherwise is inferred.
-CERTAIN_METHODS: tuple[str, ...] = ("settled", "exact", "folded", "in_admin")
+CERTAIN_METHODS: tuple[str, ...] = ("settled", "exact", "folded", "in_admin", "within")
 
 #: With more places than this, the dataset has no gazetteer of its own: events tell their place.
 MOST_PLACES = 100_000

@@ -1,7 +1,8 @@
 """Names of places to coordinates, offline, against a gazetteer; each match says how it was made.
 
 A name is looked for as it is spelled, then by its sounds, then with a letter or two apart
-(``geo.spellings``). The region or country that a row names must not speak against a match.
+(``geo.spellings``). The region or country that a row names, beside it in the same cell too
+(``geo.place_parts``), must not speak against a match.
 What several places fit, or none, is left for a person to settle, once for all rows that name
 it alike (``geo.settlements`` keeps that).
 """
@@ -14,7 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from geo.gazetteers import distance_km, inside, radius_km
+from geo.agreement import Said, agreement, seat
+from geo.gazetteers import radius_km
+from geo.place_parts import parts, without_preposition
 from geo.places import PLACE_PRECISIONS, Gazetteer, Place, fold
 from geo.readers.countries import code_of
 from geo.spellings import near, variant, without_kind
@@ -26,9 +29,12 @@ METHODS: dict[str, float] = {
     "exact": 1.0,
     "folded": 1.0,
     "in_admin": 1.0,
+    "within": 1.0,
     "seat": 2.0,
     "variant": 1.5,
+    "part": 2.0,
     "near": 3.0,
+    "around": 3.0,
     "admin_only": 1.0,
 }
 
@@ -167,12 +173,11 @@ class _Match(NamedTuple):
     candidates: tuple[Place, ...] = ()
 
 
-class _Said(NamedTuple):
-    """What a row says about where: regions and countries that it may mean, and that it must."""
+class _Asked(NamedTuple):
+    """A folded name, and what is said beside it."""
 
-    regions: tuple[Place, ...] = ()
-    countries: frozenset[str] = frozenset()
-    unknown_country: bool = False
+    name: str
+    said: tuple[Said, ...]
 
 
 class _Search:
@@ -189,21 +194,25 @@ class _Search:
         self.countries = [place for place in self.gazetteer if place.precision == "country"]
         names = ((at.name, at.name_local, *at.aliases) for at in self.gazetteer)
         self.names = frozenset(chain.from_iterable(names))
-        self._said: dict[tuple[str, str], _Said] = {}
+        self._said: dict[tuple[str, str], Said] = {}
         self._found: dict[tuple[Key, bool], _Match] = {}
 
     def all(self, written: list[tuple[str, str, str]], keys: list[Key]) -> list[_Match]:
         found = [self.one(texts[0], key) for texts, key in zip(written, keys, strict=True)]
+        asked = [_Asked(key.place, (self.said(key.admin1, key.country),)) for key in keys]
+        for number, match in enumerate(found):
+            if match.method in ("unknown", "contradicted") and keys[number].place:
+                found[number], asked[number] = self._apart(match, written[number][0], asked[number])
         # The costly way is gone only by the names for which every other one failed.
         left = [number for number, match in enumerate(found) if match.method == "unknown"]
-        asked = dict.fromkeys(variant(without_kind(keys[number].place)[0]) for number in left)
-        names, known = list(asked), list(self.by_sound)
+        sounds = dict.fromkeys(variant(without_kind(asked[number].name)[0]) for number in left)
+        names, known = list(sounds), list(self.by_sound)
         alike = dict(zip(names, near(names, known), strict=True))
         for number in left:
-            name, kind = without_kind(keys[number].place)
-            sounds = [known[index] for index in alike[variant(name)]]
-            places = dict.fromkeys(place for sound in sounds for place in self.by_sound[sound])
-            found[number] = self._near(found[number], keys[number], tuple(places), kind)
+            name, kind = without_kind(asked[number].name)
+            close = [known[index] for index in alike[variant(name)]]
+            places = dict.fromkeys(place for sound in close for place in self.by_sound[sound])
+            found[number] = self._near(found[number], asked[number].said, tuple(places), kind)
         return found
 
     def one(self, written: str, key: Key) -> _Match:
@@ -216,35 +225,91 @@ class _Search:
         # A hyphen or an accent says how sure the match is, not which of several is meant.
         same = written in self.names
         if (key, same) not in self._found:
-            self._found[key, same] = self._one(key, same)
+            said = self.said(key.admin1, key.country)
+            one = (
+                self._named(key.place, same, (said,)) if key.place else self._admin_only(key, said)
+            )
+            self._found[key, same] = one
         return self._found[key, same]
 
-    def _one(self, key: Key, same: bool) -> _Match:
-        said = self.said(key.admin1, key.country)
-        if not key.place:
-            return self._admin_only(key, said)
+    def _named(self, name: str, same: bool, said: tuple[Said, ...]) -> _Match:
         seen: dict[Place, None] = {}
-        for method, places in self._spelled(same, key.place):
+        for method, places in self._spelled(same, name):
             seen.update(dict.fromkeys(places))
             match = _choose(method, places, said)
             if match.method != "unknown":
                 return match
         # What the name does mean may still be meant: the region in the row may be wrong.
         reason = "contradicted" if seen else "unknown"
-        return _Match(None, reason, candidates=_first((*seen, *said.regions)))
+        regions = (region for one in said for region in one.regions)
+        return _Match(None, reason, candidates=_first((*seen, *regions)))
 
-    def said(self, admin1: str, country: str) -> _Said:
+    def _apart(self, match: _Match, written: str, asked: _Asked) -> tuple[_Match, _Asked]:
+        """Match the parts of a text that is no known name as a whole.
+
+        The name stands first, or after what it lies in; an unknown one is not taken for that.
+        """
+        text, is_around = without_preposition(written[:_LONGEST_NAME])
+        several = parts(text, lambda name: bool(self.gazetteer.find(name)))
+        if several == (written,):
+            return match, asked
+        bare = [without_preposition(name) for name in several]
+        names = [name for at, (name, aside) in enumerate(bare) if not (at and aside)]
+        said = list(asked.said)
+        for at in (-1, 0):
+            if len(names) > 1 and (codes := self._countries(names[at])):
+                said.append(Said(countries=codes))
+                del names[at]
+                break
+        beside = [self._beside(fold(name)) for name in names]
+        tried: list[_Match] = []
+        for at, name in enumerate(names):
+            others = (*beside[:at], *beside[at + 1 :])
+            found = self._named(fold(name), name in self.names, (*said, *others))
+            if found.place:
+                method = found.method
+                if is_around:
+                    method = "around"
+                elif Said() in others:
+                    method = "part"
+                elif len(several) > 1 and METHODS[method] == 1.0:
+                    method = "within"
+                return found._replace(method=method), asked
+            tried.append(found)
+            if found.method == "unknown":
+                break
+        candidates = _first(place for one in tried for place in one.candidates)
+        first = _Asked(fold(names[0]), (*said, *beside[1:]))
+        return _Match(None, tried[0].method, candidates=candidates), first
+
+    def _countries(self, name: str) -> frozenset[str]:
+        """Return the codes of the countries that have a name; a short one must be in capitals."""
+        named = {at.country for at in self._find(fold(name)) if at.precision == "country"}
+        code = code_of(name) if len(name) > 3 or name.isupper() else ""
+        return frozenset((named | {code}) - {""})
+
+    def _beside(self, name: str) -> Said:
+        places = self._find(name)
+        regions = tuple(place for place in places if place.precision == "region")
+        around = () if regions else tuple(at for at in places if at.precision != "country")
+        return Said(regions, around=around)
+
+    def said(self, admin1: str, country: str) -> Said:
         if (admin1, country) not in self._said:
             named = [place for place in self._find(country) if place.precision == "country"]
             codes = {place.country for place in named if place.country}
             if code := code_of(country):
                 codes.add(code)
-            regions = [place for place in self._find(admin1) if place.precision == "region"]
+            regions = [place for place in self._regions(admin1) if place.precision == "region"]
             fitting = [place for place in regions if not codes or place.country in codes]
-            self._said[admin1, country] = _Said(
+            self._said[admin1, country] = Said(
                 tuple(fitting), frozenset(codes), bool(country) and not codes
             )
         return self._said[admin1, country]
+
+    def _regions(self, name: str) -> Iterable[Place]:
+        """Return what has the name; of several names, a column each, what has any of them."""
+        return self._find(name) or chain.from_iterable(self.gazetteer.split(name)[0])
 
     def _find(self, name: str) -> tuple[Place, ...]:
         """Return what has the name, or one without the word for its kind, or one that sounds so."""
@@ -262,7 +327,7 @@ class _Search:
             sounding = self.by_sound.get(variant(bare), ())
             yield "variant", tuple(place for place in sounding if place.precision == kind)
 
-    def _admin_only(self, key: Key, said: _Said) -> _Match:
+    def _admin_only(self, key: Key, said: Said) -> _Match:
         """Let the region stand for the place that a row does not name, or else the country."""
         if not (key.admin1 or key.country):
             return _Match(None, "unnamed")
@@ -274,9 +339,11 @@ class _Search:
         reason = "ambiguous" if coarse else "unknown"
         return _Match(None, reason, candidates=_first(coarse or countries))
 
-    def _near(self, match: _Match, key: Key, places: tuple[Place, ...], kind: str) -> _Match:
+    def _near(
+        self, match: _Match, said: tuple[Said, ...], places: tuple[Place, ...], kind: str
+    ) -> _Match:
         fitting = tuple(place for place in places if not kind or place.precision == kind)
-        chosen = _choose("near", fitting, self.said(key.admin1, key.country))
+        chosen = _choose("near", fitting, said)
         if "admin1" in chosen.agrees:
             return chosen
         # Where a gazetteer lacks a place, it has another one a letter away: of the names of UCDP's
@@ -290,9 +357,9 @@ def _first(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(places))[:_MOST_CANDIDATES]
 
 
-def _choose(method: str, places: tuple[Place, ...], said: _Said) -> _Match:
+def _choose(method: str, places: tuple[Place, ...], said: tuple[Said, ...]) -> _Match:
     """Return the one place that is meant, or say that several fit, or none."""
-    judged = {place: _agreement(place, said) for place in dict.fromkeys(places)}
+    judged = {place: agreement(place, said) for place in dict.fromkeys(places)}
     possible = {place: agrees for place, agrees in judged.items() if agrees is not None}
     if not possible:
         return _Match(None, "unknown")
@@ -302,49 +369,9 @@ def _choose(method: str, places: tuple[Place, ...], said: _Said) -> _Match:
             return _Match(place, method, agrees)
         if agrees and method != "near":
             return _Match(place, "variant" if method == "variant" else "in_admin", agrees)
-    elif seat := _seat(tuple(possible)):
-        return _Match(seat, "near" if method == "near" else "seat", possible[seat])
+    elif town := seat(possible):
+        return _Match(town, "near" if method == "near" else "seat", possible[town])
     return _Match(None, "ambiguous", candidates=_first(possible))
-
-
-def _agreement(place: Place, said: _Said) -> str | None:
-    """Return with what of the row the place agrees, or None where something speaks against it."""
-    agrees = []
-    if said.unknown_country:
-        return None
-    if said.regions:
-        told = [inside(place, region) for region in said.regions]
-        if True in told:
-            agrees.append("admin1")
-        elif None not in told:
-            return None
-    if said.countries and place.country:
-        if place.country not in said.countries:
-            return None
-        agrees.append("country")
-    return ", ".join(agrees)
-
-
-def _seat(places: tuple[Place, ...]) -> Place | None:
-    """Return the one settlement among areas around it that are named after it.
-
-    A country is none of them: who writes Kuwait seldom means the city.
-    """
-    settlements = [place for place in places if place.precision == "settlement"]
-    if len(settlements) != 1 or any(at.precision in ("site", "country") for at in places):
-        return None
-    seat = settlements[0]
-    others = [place for place in places if place is not seat]
-    if all(other.country == seat.country and _around(seat, other) for other in others):
-        return seat
-    return None
-
-
-def _around(seat: Place, area: Place) -> bool:
-    if area.precision == "region":
-        return bool(inside(seat, area))
-    apart = distance_km(seat, area)
-    return apart is not None and apart <= radius_km(seat) + radius_km(area)
 
 
 def _frame(found: list[_Match]) -> pd.DataFrame:
