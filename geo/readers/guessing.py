@@ -182,8 +182,9 @@ def _together(
     taken = {}
     for one, name in zip(("latitude", "longitude", "place"), chosen[1:], strict=True):
         if name:
-            examples = tuple(_sample(table, name)[:_EXAMPLES])
-            taken[one] = Guess(one, name, chosen.stem, 1.0, examples)
+            texts = _sample(table, name)
+            share = _share(texts, _TESTS[one])
+            taken[one] = Guess(one, name, chosen.stem or name, share, tuple(texts[:_EXAMPLES]))
     return taken, {one.column for one in taken.values()}
 
 
