@@ -213,11 +213,8 @@ def _in_one_piece(geometry: Any) -> Any:
         shapely.transform(part, lambda xy, by=by: np.add(xy, (by, 0.0)))
         for part, by in zip(parts, turns, strict=True)
     ]
-    try:
-        # Areas that were cut at the antimeridian grow together again.
-        return shapely.union_all(moved)
-    except shapely.GEOSException:
-        return shapely.GeometryCollection(moved)
+    # Not united: what crosses itself would be cut at each of its crossings.
+    return shapely.GeometryCollection(moved)
 
 
 def _simple(geometry: Any) -> list[Any]:

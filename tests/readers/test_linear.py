@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+import shapely
 
 from geo import checks, drift, imports, readers
 from geo.geocoding import geocode
 from geo.places import Gazetteer, Place
-from geo.readers import guessing, kml, sources
+from geo.readers import geometry, guessing, kml, sources
 from geo.readers.limits import Limits, RefusedError
 from geo.readers.table import RowsByName, Table, header
 from geo.report import Findings
@@ -177,6 +178,20 @@ def test_a_crowd_of_names_alike_makes_no_crowd_of_pairs():
         return lambda: geocode(rows, places)
 
     assert grows_no_faster(work, 250)
+
+
+def test_a_shape_that_crosses_itself_is_not_cut_at_each_crossing():
+    around = [((175 + 7 * at % 10 + 180) % 360 - 180, 13 * at % 17) for at in range(60)]
+    for shape in (
+        shapely.LineString(around),
+        shapely.MultiLineString(list(zip(around, around[1:], strict=False))),
+        shapely.MultiPolygon(
+            [shapely.box(170 - at, 0, 179, at + 1) for at in range(9)]
+            + [shapely.box(-179, 0, at - 170, at + 1) for at in range(9)]
+        ),
+    ):
+        whole = geometry._in_one_piece(shape)
+        assert shapely.get_num_coordinates(whole) == shapely.get_num_coordinates(shape)
 
 
 def test_sources_in_one_cell_cost_no_more_than_elsewhere():
