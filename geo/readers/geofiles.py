@@ -74,7 +74,9 @@ def _layer(base: sqlite3.Connection, wanted: str, limits: Limits, watch: Watch) 
         )
         if name in tables
     ]
-    if not layers or (wanted and wanted not in layers):
+    if not layers:
+        raise RefusedError("no_features")
+    if wanted and wanted not in layers:
         raise RefusedError("sheet_unknown", value=wanted, sheets=", ".join(layers))
     layer = wanted or layers[0]
     shapes = base.execute(
@@ -192,7 +194,7 @@ def read_parquet(
 
     try:
         described = pq.read_metadata(path)
-        _check(described, limits)
+        _check(described, path.stat().st_size, limits)
         texts = [
             field.name
             for field in pq.read_schema(path)
@@ -207,7 +209,7 @@ def read_parquet(
         raise RefusedError("damaged", value=str(error)[:_SHOWN]) from error
 
 
-def _check(described: Any, limits: Limits) -> None:
+def _check(described: Any, file_bytes: int, limits: Limits) -> None:
     if described.num_rows > limits.rows:
         raise RefusedError("too_many_rows", value=str(described.num_rows), limit=limits.rows)
     if described.num_columns > limits.columns:
@@ -216,15 +218,27 @@ def _check(described: Any, limits: Limits) -> None:
         )
     groups = [described.row_group(number) for number in range(described.num_row_groups)]
     size = sum(group.total_byte_size for group in groups)
-    if size > limits.expanded_bytes:
-        limit, ratio = limits.expanded_bytes, limits.expansion
-        raise RefusedError("expands", value=str(size), limit=limit, ratio=ratio)
+    ratio = limits.expansion
+    if size > min(limits.expanded_bytes, max(limits.expansion_from, ratio * file_bytes)):
+        raise RefusedError("expands", value=str(size), limit=limits.expanded_bytes, ratio=ratio)
+    # A list that says one thing over and over is written as that thing and a number.
+    cells = 0
+    for group in groups:
+        for chunk in map(group.column, range(group.num_columns)):
+            cells += chunk.num_values
+            if chunk.num_values > group.num_rows * limits.cell_characters:
+                raise RefusedError("cell_too_long", field=chunk.path_in_schema)
+    if cells > limits.cells:
+        raise RefusedError("too_many_cells", limit=limits.cells)
 
 
 def _batches(file: Any, count: int, limits: Limits, watch: Watch) -> Table:
     geometry, system = _described_geometry(file.schema_arrow)
-    plain = [name for name in file.schema_arrow.names if name != geometry]
-    names, remarks = header(plain, limits)
+    given = file.schema_arrow.names
+    # By number: several columns may have one name.
+    shape = given.index(geometry) if geometry else -1
+    plain = [at for at in range(len(given)) if at != shape]
+    names, remarks = header([given[at] for at in plain], limits)
     placed = [LONGITUDE, LATITUDE, GEOMETRY, RADIUS] if geometry else []
     columns = Columns([*names, *placed])
     unread: list[Unread] = []
@@ -234,20 +248,20 @@ def _batches(file: Any, count: int, limits: Limits, watch: Watch) -> Table:
         # Arrow takes texts at their word; a damaged file may hold bytes that are none.
         batch.validate(full=True)
         numbers = np.arange(done + 1, done + len(batch) + 1, dtype=np.int64)
-        arrays = [_texts(batch.column(name), name, limits) for name in plain]
+        done += len(batch)
+        places: list[pa.Array] = []
         if geometry:
-            shapes = _shapes(batch.column(geometry).to_pylist(), place)
+            shapes = _shapes(batch.column(shape).to_pylist(), place)
             bad = [at for at, cells in enumerate(shapes) if isinstance(cells, str)]
             unread += [Unread(int(numbers[at]), str(shapes[at])) for at in bad]
             kept = np.setdiff1d(np.arange(len(batch)), bad)
-            arrays = [array.take(pa.array(kept)) for array in arrays]
-            numbers = numbers[kept]
+            batch, numbers = batch.take(pa.array(kept)), numbers[kept]
             placings = [cells for cells in shapes if not isinstance(cells, str)]
-            arrays += [
+            places = [
                 pa.array([cells.get(name, "") for cells in placings], _TEXT) for name in placed
             ]
-        columns.add_piece(arrays, numbers)
-        done += len(batch)
+        cells = [_texts(batch.column(at), given[at], limits) for at in plain]
+        columns.add_piece([*cells, *places], numbers)
         watch.tell("read", done / max(count, 1))
     table, lines = columns.finish()
     return Table(table, lines, "row", tuple(unread), (*remarks, *place.remarks()))
@@ -290,11 +304,14 @@ def _shapes(values: Sequence[Any], place: _Placing) -> list[dict[str, str] | str
 
 
 def _texts(column: pa.Array, name: str, limits: Limits) -> pa.Array:
-    """Return a typed column as text; what is nested becomes JSON."""
+    """Return a typed column as text, coded where it was; what is nested becomes JSON."""
     kind = column.type
     if pa.types.is_dictionary(kind):
-        texts = _texts(column.dictionary, name, limits)
-        return pc.fill_null(texts.take(column.indices), "")
+        texts = pa.concat_arrays([_texts(column.dictionary, name, limits), pa.array([""], _TEXT)])
+        used = pc.fill_null(column.indices, len(texts) - 1).dictionary_encode()
+        # Two texts may have become one.
+        again = texts.take(used.dictionary).dictionary_encode()
+        return pa.DictionaryArray.from_arrays(again.indices.take(used.indices), again.dictionary)
     if pa.types.is_timestamp(kind):
         texts = pc.strftime(column, "%Y-%m-%d %H:%M:%S")
         texts = pc.replace_substring_regex(texts, r"\.0+$", "")

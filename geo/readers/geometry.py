@@ -23,6 +23,14 @@ _EWKT = re.compile(
     re.I | re.S,
 )
 _HEX = re.compile(r"\s*(?:0x|\\x)?(0[01](?:[0-9a-f]{2}){8,})\s*", re.I)
+# What may hold other geometries, in well-known binary of either byte order: each can nest in the
+# next, and below ten thousand levels the library that reads them falls.
+_HOLDERS = re.compile(
+    rb"\x01(?:[\x04-\x0c]\x00|[\xec-\xf4]\x03|[\xd4-\xdc]\x07|[\xbc-\xc4]\x0b)\x00[\x00-\xe0]"
+    rb"|\x00[\x00-\xe0]\x00(?:\x00[\x04-\x0c]|\x03[\xec-\xf4]|\x07[\xd4-\xdc]|\x0b[\xbc-\xc4])",
+    re.S,
+)
+_MOST_HOLDERS = 5_000
 _WGS84 = ("", "0", "4326")
 # A number of degrees above this is none: it was meant for metres, and what looks at the points
 # of all rows says so.
@@ -118,6 +126,8 @@ def from_wkb(content: bytes) -> Any:
     """Return the shapely geometry of well-known binary. Raises GeometryError."""
     import shapely
 
+    if sum(1 for _ in _HOLDERS.finditer(content)) > _MOST_HOLDERS:
+        raise GeometryError("geometry")
     try:
         return shapely.from_wkb(content)
     except Exception as error:  # GEOS has several kinds for what is no geometry

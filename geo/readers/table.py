@@ -124,7 +124,7 @@ class Columns:
             self._flush()
 
     def add_piece(self, columns: Sequence[pa.Array], lines: Numbers) -> None:
-        """Add rows that come as columns of large strings, and the lines they stand on."""
+        """Add rows that come as columns of large strings, coded or not, and their lines."""
         self._flush()
         if not len(lines):
             return

@@ -12,9 +12,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import shapely
 
 from geo import imports, readers, report
-from geo.readers.limits import Limits, RefusedError, Watch
+from geo.readers import geofiles
+from geo.readers.geometry import GeometryError, from_wkb
+from geo.readers.limits import LIMITS, Limits, RefusedError, Watch
 from geo.worker import OutOfMemoryError, OutOfTimeError
 from tests.readers.conftest import outcomes
 
@@ -280,13 +283,68 @@ def test_a_view_in_a_geopackage_runs_nothing(tmp_path):
         "INSERT INTO gpkg_contents VALUES ('events', 'features');"
     )
     base.close()
-    assert refused(path, tmp_path)[0] == "sheet_unknown"
+    assert refused(path, tmp_path)[0] == "no_features"
+
+
+@pytest.mark.parametrize("head", ["<BII", ">BII"])
+@pytest.mark.parametrize("kind", [4, 7, 12, 1007, 2006, 3005, 0x80000007])
+def test_a_geometry_nested_without_end_costs_its_row_and_not_the_process(head, kind):
+    one = struct.pack(head, head == "<BII", kind, 1)
+    with pytest.raises(GeometryError):
+        from_wkb(one * 20_000)
+    many = shapely.GeometryCollection([shapely.MultiPoint([(at, 1)]) for at in range(80)])
+    assert from_wkb(shapely.to_wkb(many)) == many
 
 
 def test_a_parquet_file_of_too_many_rows_is_refused_before_one_is_read(tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"title": pa.nulls(3_000_000, pa.string())}), path)
     assert refused(path, tmp_path)[0] == "too_many_rows"
+
+
+def test_a_parquet_file_that_unfolds_to_hundreds_of_times_its_size_is_refused(tmp_path):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"title": ["x" * 20_000_000]}), path, compression="zstd")
+    assert refused(path, tmp_path)[0] == "expands"
+
+
+@pytest.mark.parametrize(
+    ("rows", "length", "code"), [(1, 200_000, "cell_too_long"), (300, 300, "too_many_cells")]
+)
+def test_a_list_that_says_one_thing_over_and_over_is_refused_before_it_is_read(
+    tmp_path, rows, length, code
+):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"title": [[1] * length] * rows}), path)
+    assert refused(path, tmp_path, limits=Limits(cells=80_000))[0] == code
+
+
+def test_a_text_that_many_rows_of_a_parquet_file_repeat_is_held_once(tmp_path):
+    path, long = tmp_path / "a.parquet", "x" * 100_000
+    pq.write_table(pa.table({"title": [long, "x", None, long] * 2_000}), path)
+    with pq.ParquetFile(path, read_dictionary=["title"]) as file:
+        (batch,) = file.iter_batches(8_000)
+    assert geofiles._texts(batch.column(0), "title", LIMITS).nbytes < 200_000
+    column = readers.read(path, tmp_path).column("title")
+    assert column.dictionary.to_pylist() == [long, "x", ""]
+    assert column.to_pylist()[:4] == [long, "x", "", long]
+
+
+def test_texts_of_a_parquet_file_that_no_row_has_are_not_read(tmp_path):
+    path = tmp_path / "a.parquet"
+    coded = pa.DictionaryArray.from_arrays(pa.array([2, 2, 0], pa.int32()), ["a", "b", "a"])
+    pq.write_table(pa.table({"title": coded}), path)
+    column = readers.read(path, tmp_path).column("title")
+    assert (column.dictionary.to_pylist(), column.to_pylist()) == (["a"], ["a", "a", "a"])
+
+
+def test_columns_of_one_name_in_a_parquet_file_are_told_apart(tmp_path):
+    path = tmp_path / "a.parquet"
+    columns = [pa.array(["one"]), pa.array(["two"]), pa.array(["2021"])]
+    pq.write_table(pa.Table.from_arrays(columns, names=["title", "title", "date"]), path)
+    table = readers.read(path, tmp_path)
+    assert table.columns.column_names == ["title", "title (2)", "date"]
+    assert [cells[0] for cells in table.columns.to_pydict().values()] == ["one", "two", "2021"]
 
 
 def test_a_damaged_parquet_file_is_refused(made, tmp_path):

@@ -1,5 +1,6 @@
 """Small files that would hold a place for minutes: work grows with the file and no faster."""
 
+import itertools
 from datetime import date
 
 import numpy as np
@@ -184,7 +185,7 @@ def test_a_shape_that_crosses_itself_is_not_cut_at_each_crossing():
     around = [((175 + 7 * at % 10 + 180) % 360 - 180, 13 * at % 17) for at in range(60)]
     for shape in (
         shapely.LineString(around),
-        shapely.MultiLineString(list(zip(around, around[1:], strict=False))),
+        shapely.MultiLineString(list(itertools.pairwise(around))),
         shapely.MultiPolygon(
             [shapely.box(170 - at, 0, 179, at + 1) for at in range(9)]
             + [shapely.box(-179, 0, at - 170, at + 1) for at in range(9)]
