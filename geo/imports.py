@@ -223,7 +223,8 @@ def read_file(
     pa.default_memory_pool().release_unused()
     report.save(told, folder)
     (folder / "mapping.json").write_text(mappings.write(used), encoding="utf-8")
-    open_questions = questions(prepared, used) + source_keys.questions(prepared, used, given)
+    open_questions = questions(prepared, used) if len(table) else ()
+    open_questions += source_keys.questions(prepared, used, given)
     name = known.name if known else ""
     columns = described(plain)
     has_geometry = LATITUDE in table.columns.column_names
@@ -260,7 +261,7 @@ def _understood(
         used = _merged(used, given)
     for field, column in mappings.missing(used, table.names):
         raise RefusedError("mapping_column", value=column, field=column, key=field)
-    if not used.columns.get("date") and not used.columns.get("year"):
+    if len(table) and not used.columns.get("date") and not used.columns.get("year"):
         # The rest of the guess goes along, so that naming the one column is enough.
         names = ", ".join(table.names)[:200]
         draft = mappings.write(used)

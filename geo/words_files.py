@@ -12,6 +12,8 @@ ENGLISH: dict[str, str] = {
     "refused.no_rows.remedy": "Choose another file.",
     "refused.no_features.expected": "at least one feature",
     "refused.no_features.remedy": "Choose another file.",
+    "refused.answer.expected": "events; the file holds the error that an interface answered",
+    "refused.answer.remedy": "Ask the interface again, with what its message calls for.",
     "refused.no_date.expected": "a column with dates",
     "refused.no_date.remedy": "Say in the mapping which column holds the date.",
     "refused.no_names.expected": (

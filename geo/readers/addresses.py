@@ -2,7 +2,7 @@
 
 Only addresses of http and https are addresses. Commas and semicolons inside one stay with it;
 line ends, ``;`` and ``|`` part sources, and so do commas and spaces between addresses. Text
-before or after an address is its label.
+before or after an address is its label, and ``Name | address`` is one source.
 """
 
 import re
@@ -58,10 +58,24 @@ def parted(text: str, between: str = "") -> list[Addressed]:
         if "://" not in text and not _PARTS.search(text):
             label = text.strip(_AROUND)
             return [Addressed(label)] if label else []
+    if not between:
+        text = _named(text)
     found: list[Addressed] = []
     for part in _segments(text, between):
         found += _labelled(part)
     return found
+
+
+def _named(text: str) -> str:
+    """Return ``Name | address | Name | address`` with each name before its address."""
+    pieces = [piece.strip() for piece in text.split("|")] if "|" in text else []
+    are_urls = [bool(_URL.match(piece)) for piece in pieces]
+    if not pieces or are_urls != [False, True] * (len(pieces) // 2):
+        return text
+    if any("://" in name or not name for name in pieces[::2]):
+        return text
+    pairs = zip(pieces[::2], pieces[1::2], strict=True)
+    return "\n".join(f"{' '.join(name.split())} {url}" for name, url in pairs)
 
 
 def _segments(text: str, between: str) -> Iterator[list[tuple[str, str]]]:

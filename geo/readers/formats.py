@@ -133,8 +133,9 @@ class Format(Kind):
 
     ``mapping`` says what its columns and codes mean, any of which a file may lack; ``codebook``
     by which they are read. ``licence`` is "" where the file's owner has to tell. ``may_share``
-    is False where the terms forbid passing rows on. ``prepare`` changes texts before they are
-    understood.
+    is False where the terms forbid passing rows on. ``coded`` names the columns of codes that
+    stand for columns of words where a file has no others. ``prepare`` changes texts before they
+    are understood.
     """
 
     codebook: str = ""
@@ -142,6 +143,7 @@ class Format(Kind):
     licence: str = ""
     credits: tuple[str, ...] = ()
     may_share: bool = True
+    coded: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[Table, FileMapping], Table] = _as_it_is
 
     def columns(self) -> Iterator[str]:
@@ -156,6 +158,10 @@ class Format(Kind):
     def fitted(self, table: Table) -> FileMapping:
         """Return the mapping with the columns as a table writes them, absent ones left out."""
         written = self.written(table)
+        have = {key(name): name for name in table.names}
+        for words, codes in self.coded.items():
+            if words not in written and codes in have:
+                written[words] = have[codes]
         columns = {
             name: kept
             for name, several in self.mapping.columns.items()

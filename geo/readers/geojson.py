@@ -12,6 +12,7 @@ from typing import Any
 
 from geo.readers import encodings
 from geo.readers.geometry import GeometryError, from_geojson, point_of
+from geo.readers.json_answers import geometry_of, in_degrees, unfolded
 from geo.readers.json_items import Items
 from geo.readers.limits import LIMITS, MEGABYTE, QUIET, Limits, RefusedError, Watch
 from geo.readers.table import (
@@ -72,6 +73,9 @@ def read(
         raise RefusedError("json", value=where, line=error.lineno, reason=error.msg) from error
     except RecursionError:
         raise RefusedError("too_deep", limit=limits.depth) from None
+    system = items.beside.get("spatialReference")
+    if not in_degrees(system):
+        raise RefusedError("crs", value=json.dumps(system)[:_SHOWN], field="spatialReference")
     remarks = []
     if not encoding.certain:
         others = ", ".join(encoding.others)
@@ -105,6 +109,10 @@ def _cells(item: Any, limits: Limits) -> dict[str, str]:
     """Return the cells of a feature, or of a plain record."""
     if not isinstance(item, dict):
         raise GeometryError("feature")
+    if isinstance(item.get("attributes"), dict):
+        told = unfolded(item)
+        cells = {name: as_cell(value, limits) for name, value in told.items()}
+        return cells | _place(geometry_of(item.get("geometry")), limits)
     if item.get("type") != "Feature" or "geometry" not in item:
         if "coordinates" in item and isinstance(item.get("type"), str):
             return _place(item, limits)

@@ -7,8 +7,11 @@ subcategory. An incident that was ``extended`` ends on the day of its ``resoluti
 """
 
 from geo.mapping import FileMapping, Template
-from geo.readers.formats import Format, Words
+from geo.readers.codes import Codes
+from geo.readers.formats import Format, Words, holds_numbers
+from geo.readers.table import Table, recoded
 
+# In the order of their codes, which begin with 1.
 _ATTACKS = (
     "Assassination",
     "Armed Assault",
@@ -44,6 +47,17 @@ _TARGETS = (
     "Utilities",
     "Violent Political Party",
 )
+_CODES = Codes({str(code): words for code, words in enumerate(_ATTACKS, 1)})
+
+
+def _in_words(table: Table, mapping: FileMapping) -> Table:
+    """Return the table with the words of the kinds of attack where it has but their codes."""
+    names = [name for name in mapping.columns.get("subcategory", ()) if holds_numbers(table, name)]
+    return table.replaced(
+        {name: recoded(table.column(name), lambda text: _CODES.get(text, text)) for name in names}
+    )
+
+
 FORMAT = Format(
     name="gtd",
     title="Global Terrorism Database",
@@ -94,6 +108,8 @@ FORMAT = Format(
         "nkill": ("killed", "fatalities", "deaths", "n_killed"),
         "summary": ("description", "event_summary"),
     },
+    coded={"attacktype1_txt": "attacktype1"},
+    prepare=_in_words,
     credits=(
         "National Consortium for the Study of Terrorism and Responses to Terrorism (START), "
         "University of Maryland: Global Terrorism Database",

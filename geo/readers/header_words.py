@@ -50,7 +50,8 @@ _HEADERS: dict[str, str] = {
     "killed_low": "killed_low, killed low, deaths low, low, minimum killed",
     "killed_high": "killed_high, killed high, deaths high, high, maximum killed",
     "sources": "source, sources, source ids, source id, source url, url, link, links, reference, "
-    "references, fuente, quelle, quellen, kaynak, المصدر, مصدر, الرابط, источник",
+    "references, source link, source name, source urls, publisher, "
+    "fuente, quelle, quellen, kaynak, المصدر, مصدر, الرابط, источник",
     "note": "note, remarks, comment, comments, remark, remarque, bemerkung, ملاحظة, ملاحظات",
 }
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from json import JSONDecodeError
 from typing import Any
 
+from geo.readers.json_answers import error_of
+from geo.readers.limits import RefusedError
 from geo.readers.table import Remark
 
 # The names under which lists of what an object is about stand, in small letters.
@@ -31,15 +33,17 @@ _SPACE = " \t\r\n"
 class Items:
     """The items of a JSON text and where each begins.
 
-    Iterating raises JSONDecodeError and RecursionError, and what ``check_crs`` raises, which is
-    given the member ``crs`` of a collection as soon as it is read. ``beside`` holds, afterwards,
-    what stands beside the list named ``table`` in an object that is about that list.
+    Iterating raises JSONDecodeError and RecursionError, RefusedError where the text is an error
+    that an interface answered, and what ``check_crs`` raises, which is given the member ``crs`` of
+    a collection as soon as it is read. ``beside`` holds, afterwards, what stands beside the list
+    named ``table`` in an object that is about that list.
     """
 
     def __init__(self, text: str, check_crs: Callable[[Any], None]) -> None:
         self._text = text
         self._check_crs = check_crs
         self._whole = not _is_lines(text)
+        self._found = False
         self.table = ""
         self.beside: dict[str, Any] = {}
 
@@ -78,6 +82,7 @@ class Items:
         while text[at : at + 1] != "]":
             start = at
             item, at = _DECODER.raw_decode(text, at)
+            self._found = True
             yield start, item
             at = _skip(text, at)
             if text[at : at + 1] == ",":
@@ -109,6 +114,8 @@ class Items:
                 at = _skip(text, at + 1)
             elif text[at : at + 1] != "}":
                 raise JSONDecodeError("Expecting ',' delimiter", text, at)
+        if self._whole and not self._found and (message := error_of(members)):
+            raise RefusedError("answer", value=message)
         if table:
             self.table, self.beside = table, members
         elif self._whole and (found := _inner(members)):

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from geo import dates
-from geo.readers.addresses import addresses, parted
+from geo.readers.addresses import Addressed, addresses, parted
 
 _ARTICLE = re.compile(r'"([^"]*)"')
 _DATED = re.compile(
@@ -48,9 +48,28 @@ class Published(NamedTuple):
 
 
 def text(cells: tuple[str, ...], between: str = "") -> list[Published]:
-    """Take each address and each part of a cell for a source, with the text beside it."""
-    told = (one for cell in cells for one in parted(cell, between))
+    """Take each address and each part of a cell for a source, with the text beside it.
+
+    Names in one column and as many addresses in the next are one source each.
+    """
+    several = [found for cell in cells if (found := parted(cell, between))]
+    told = _side_by_side(several) or [one for found in several for one in found]
     return _unique([Published(_cut(one.label) or host(one.url), "", "", one.url) for one in told])
+
+
+def _side_by_side(several: list[list[Addressed]]) -> list[Addressed]:
+    """Return the sources of two cells, one with their names and one with their addresses."""
+    if len(several) != 2 or len(several[0]) != len(several[1]):
+        return []
+    bare = [all(not one.url for one in cell) for cell in several]
+    linked = [all(one.url and not one.label for one in cell) for cell in several]
+    if bare[0] and linked[1]:
+        called, where = several
+    elif linked[0] and bare[1]:
+        where, called = several
+    else:
+        return []
+    return [Addressed(one.label, it.url) for one, it in zip(called, where, strict=True)]
 
 
 def names(cells: tuple[str, ...], between: str = "") -> list[Published]:

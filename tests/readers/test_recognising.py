@@ -210,6 +210,15 @@ class TestGtd:
         assert set(found.events["category"]) == {"attack"}
         assert not found.about.may_share_rows
 
+    def test_the_code_of_the_attack_alone_is_told_in_words(self, table):
+        head, *rows = self.SUBSET.splitlines()
+        codes = ("attacktype1", "3", "3.0", "1")
+        found = table("".join(f"{a},{b}\n" for a, b in zip([head, *rows], codes, strict=True)))
+        assert found.format == "gtd"
+        assert set(found.events["category"]) == {"attack"}
+        bombing = "Bombing/Explosion, Iraq"
+        assert sorted(found.events["title"]) == ["Assassination, Iraq", bombing, bombing]
+
     def test_with_columns_renamed_the_group_is_the_actor_and_no_victim(self, table):
         row = {"Year": "2007", "Month": "8", "Day": "14", "Country": "Iraq", "state": "Nineveh"}
         row |= {"city": "Sinjar", "latitude": "36.3", "longitude": "41.9"}

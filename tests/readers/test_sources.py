@@ -47,6 +47,9 @@ def test_addresses_in_one_cell_are_sources_of_their_own(between):
         (f"See {WIKI}.", [("See", WIKI)]),
         (f"رويترز: {A}", [("رويترز", A)]),
         (f"A Wire; {A}", [("A Wire", ""), ("", A)]),
+        (f"A Wire | {A}", [("A Wire", A)]),
+        (f"A Wire | {A} | BBC | {B}", [("A Wire", A), ("BBC", B)]),
+        (f"A Wire | BBC | {B}", [("A Wire", ""), ("BBC", ""), ("", B)]),
         ("A Wire; Example Press", [("A Wire", ""), ("Example Press", "")]),
         ("A Wire\nExample Press", [("A Wire", ""), ("Example Press", "")]),
         ("Press, London", [("Press, London", "")]),
@@ -75,6 +78,29 @@ def test_only_http_and_https_are_links(text):
 
 def test_a_sign_that_a_person_names_parts_sources_and_no_address():
     assert parted(f"BBC / {QUERY} / Reuters", " / ") == [("BBC", ""), ("", QUERY), ("Reuters", "")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells"),
+    [
+        ("source,source url", f"A Wire,{A}"),
+        ("source url,source", f"{A},A Wire"),
+        ("publisher,link", f"A Wire,{A}"),
+        ("Source,URL", f"A Wire,{A}"),
+        ("source name,source link", f"A Wire,{A}"),
+    ],
+)
+def test_a_name_and_its_address_side_by_side_are_one_source(table, heads, cells):
+    found = table(f"title,date,{heads}\nA,2021-01-02,{cells}\n")
+    (source,) = pq.read_table(found.folder / "sources.parquet").to_pylist()
+    assert (source["publisher"], source["url"]) == ("A Wire", A)
+
+
+def test_as_many_names_as_addresses_side_by_side_are_as_many_sources():
+    found = FORMS["text"](("A Wire; BBC", f"{A}; {B}"), "")
+    assert [one[:4:3] for one in found] == [("A Wire", A), ("BBC", B)]
+    found = FORMS["text"](("A Wire; BBC; DPA", f"{A}; {B}"), "")
+    assert len(found) == 5
 
 
 NAMES = st.lists(st.sampled_from([A, B, QUERY, WIKI, ARCHIVED]), min_size=1, max_size=5)
