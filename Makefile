@@ -58,8 +58,9 @@ lint: $(VENV)/.development node_modules/.ready
 	$(BIN)/ruff format --check .
 	$(NODE) node_modules/@biomejs/biome/bin/biome ci --error-on-warnings
 
-types: $(VENV)/.development
+types: $(VENV)/.development node_modules/.ready
 	$(BIN)/mypy
+	$(NODE) node_modules/typescript/bin/tsc
 
 bench: $(VENV)/.development browser
 	$(BIN)/python -m bench

@@ -18,7 +18,7 @@ PYTHON = tree.files(".py")
 SCRIPTS = [path for path in tree.files(".js") if path.parts[:2] == ("web", "static")]
 ENTRIES = (assets.MAP, assets.PAGE, assets.STANDALONE)
 #: The folders of the scripts, from the ground up.
-ROOMS = ("words", "timeline", "map", "events", "page", "standalone")
+ROOMS = ("words", "elements", "timeline", "map", "events", "page", "standalone")
 PRODUCT = [path for path in PYTHON if path.parts[0] in ("app.py", "geo", "web")]
 
 #: Who may import what, as patterns of paths. Tests and benchmarks may import anything.

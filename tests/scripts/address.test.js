@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Address, dayOf, isoOf } from '../../web/static/page/address.js';
+import { Address } from '../../web/static/page/address.js';
 
 const KEYS = ['from', 'to', 'category', 'q', 'lat', 'lng'];
 
@@ -75,10 +75,4 @@ test('an opened link means what the server reads in it, until another is written
 test('a link for others holds the whole address', () => {
   assert.equal(opened('q=a').link({ from: '2020-01-01' }), 'http://map.test/x/?from=2020-01-01&q=a');
   assert.equal(opened('').link({}), 'http://map.test/x/');
-});
-
-test('a day is the same as its date', () => {
-  assert.equal(dayOf('1970-01-02'), 1);
-  assert.equal(isoOf(1), '1970-01-02');
-  for (const text of [null, '', '2020', '2020-13-01', '20-01-01']) assert.equal(dayOf(text), null);
 });

@@ -1,5 +1,6 @@
 /** The list of events beside the map: a table that sorts by its columns and pages through its rows. */
 
+import { auto, element } from '../elements/make.js';
 import { markElement } from '../map/marks.js';
 import { symbolElement } from '../map/symbols.js';
 import { say } from '../words/standalone.js';
@@ -7,33 +8,27 @@ import { say } from '../words/standalone.js';
 const ROWS_A_PAGE = 100;
 const COLUMNS = ['date', 'category', 'event', 'place'];
 
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-/** Text in whatever direction its letters run. */
-function either(made) {
-  made.dir = 'auto';
-  return made;
-}
-
+/**
+ * @param {string} text
+ * @param {string} label
+ * @param {() => void} act
+ */
 function button(text, label, act) {
   const made = element('button', 'dl-button', text);
-  made.type = 'button';
   made.setAttribute('aria-label', label);
   made.addEventListener('click', act);
   return made;
 }
 
+/**
+ * @param {string} name
+ * @param {(name: string) => void} sort
+ */
 function headCell(name, sort) {
   const cell = element('th', `dl-list-${name}`);
   const label = say(`list.${name}`);
   const made = element('button');
   cell.scope = 'col';
-  made.type = 'button';
   made.addEventListener('click', () => sort(name));
   if (name === 'category') {
     // As narrow as what stands below it.
@@ -47,32 +42,36 @@ function headCell(name, sort) {
   return cell;
 }
 
-/** One event as a row; the button in it is what the keyboard reaches. */
+/**
+ * One event as a row; the button in it is what the keyboard reaches.
+ *
+ * @param {EventRecord} event
+ * @param {Category} category
+ */
 function eventRow(event, category) {
   const row = element('tr');
   const symbol = element('td', 'dl-list-category');
-  const name = either(element('th', 'dl-list-event'));
+  const name = auto(element('th', 'dl-list-event'));
   const place = element('td', 'dl-list-place');
   const open = element('button', '', event.title);
-  open.type = 'button';
   name.scope = 'row';
   name.append(open);
   if (event.dataset) {
     const from = element('span', 'dl-list-dataset');
-    from.append(markElement(event.dataset, 16), either(element('span', '', event.dataset.title)));
+    from.append(markElement(event.dataset, 16), auto(element('span', '', event.dataset.title)));
     name.append(from);
   }
   symbol.title = category.label;
   symbol.append(symbolElement(category, 16), element('span', 'dl-unseen', category.label));
-  place.append(either(element('span', '', event.place)));
+  place.append(auto(element('span', '', event.place)));
   if (event.place_local) {
     const local = element('span', 'dl-place-local', event.place_local);
     local.lang = 'ar';
     local.dir = 'rtl';
     place.append(' ', local);
   }
-  row.dataset.row = event.row;
-  row.append(either(element('td', 'dl-list-date', event.when)), symbol, name, place);
+  row.dataset.row = String(event.row);
+  row.append(auto(element('td', 'dl-list-date', event.when)), symbol, name, place);
   return row;
 }
 
@@ -82,13 +81,12 @@ function eventRow(event, category) {
  * @param {HTMLElement} section
  * @param {Object} options
  * @param {number} options.count how many rows there are, in the order of their dates
- * @param {function(number): Object} options.event the event of a row
- * @param {function(number): boolean} options.shows whether the map shows a row
- * @param {function(Object): Object} options.categoryOf an event's entry of the categories
- * @param {function(Object)} options.onChoose a person chose this event
- * @param {function(string)} options.onSort a person chose this order: a column, `-` before it
+ * @param {(row: number) => EventRecord} options.event the event of a row
+ * @param {(row: number) => boolean} options.shows whether the map shows a row
+ * @param {(event: EventRecord) => Category} options.categoryOf an event's entry of the categories
+ * @param {(event: EventRecord) => void} options.onChoose a person chose this event
+ * @param {(order: string) => void} options.onSort a person chose this order: a column, `-` before it
  *   for the last one first
- * @returns {{refresh: function(), sort: function(string), mark: function(number|null)}}
  */
 export function eventList(section, options) {
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
@@ -105,12 +103,15 @@ export function eventList(section, options) {
   const position = element('span', 'dl-position');
   const earlier = button('‹', say('list.earlier'), () => turn(-1));
   const later = button('›', say('list.later'), () => turn(1));
+  /** @type {Map<string, HTMLElement>} */
   const cells = new Map();
   const all = Array.from({ length: options.count }, (_, row) => row);
   let order = all;
   let sorted = '';
+  /** @type {number[]} */
   let rows = [];
   let first = 0;
+  /** @type {number | null} */
   let marked = null;
 
   title.id = 'dl-list-title';
@@ -126,24 +127,35 @@ export function eventList(section, options) {
   pages.append(earlier, position, later);
   section.append(head, frame, pages);
 
-  body.addEventListener('click', ({ target }) => {
+  body.addEventListener('click', (event) => {
+    const target = /** @type {Element} */ (event.target);
     const row = target.closest('tr');
     const reading = String(window.getSelection()) !== '' && !target.closest('button');
     if (row && !reading) options.onChoose(options.event(Number(row.dataset.row)));
   });
 
-  /** What a column sorts by. */
+  /**
+   * What a column sorts by.
+   *
+   * @param {string} name
+   * @param {number} row
+   */
   function value(name, row) {
     const event = options.event(row);
     if (name === 'category') return options.categoryOf(event).label;
     return name === 'event' ? event.title : event.place;
   }
 
+  /** @param {string} name */
   function choose(name) {
     options.onSort(sorted === name ? `-${name}` : name);
   }
 
-  /** Sort by a column, `-` before it for the last one first; by date for anything else. */
+  /**
+   * Sort by a column, `-` before it for the last one first; by date for anything else.
+   *
+   * @param {string} wanted
+   */
   function sort(wanted) {
     const name = COLUMNS.find((column) => column === wanted.replace(/^-/, '')) || 'date';
     const turned = wanted === `-${name}`;
@@ -165,6 +177,7 @@ export function eventList(section, options) {
     refresh();
   }
 
+  /** @param {number} pagesOn */
   function turn(pagesOn) {
     first += pagesOn * ROWS_A_PAGE;
     draw();
@@ -195,13 +208,17 @@ export function eventList(section, options) {
   }
 
   function highlight() {
-    for (const one of body.children) {
+    for (const one of body.rows) {
       if (Number(one.dataset.row) === marked) one.setAttribute('aria-current', 'true');
       else one.removeAttribute('aria-current');
     }
   }
 
-  /** Show which row is open on the map, null for none, and bring it into sight. */
+  /**
+   * Show which row is open on the map, null for none, and bring it into sight.
+   *
+   * @param {number | null} row
+   */
   function mark(row) {
     if (row === marked) return;
     marked = row;
@@ -211,6 +228,7 @@ export function eventList(section, options) {
       first = page;
       draw();
     } else highlight();
+    /** @type {HTMLElement | null} */
     const shown = body.querySelector('[aria-current]');
     if (!shown || frame.scrollHeight <= frame.clientHeight) return;
     const below = shown.offsetTop - top.offsetHeight;

@@ -4,18 +4,25 @@
  */
 
 import { flight } from '../map/flight.js';
+import { categoryOf } from '../map/points.js';
 import { say } from '../words/map.js';
 import { popupContent } from './popup.js';
+
+/** @import { EventLayer } from '../map/layer.js' */
 
 const KEEP_CLEAR = [60, 12, 24, 170]; // pixels at left, top, right and foot that a popup leaves free
 const MOST_KEPT = 2000; // events whose text is kept
 
 export class Opened {
   /**
-   * @param map the Leaflet map
-   * @param layer the event layer of these datasets
-   * @param datasets as a query string
-   * @param host {data, narrow(), linkTo(event), onChange(id or null, push)}
+   * @param {L.Map} map
+   * @param {EventLayer} layer the event layer of these datasets
+   * @param {string} datasets as a query string
+   * @param {Object} host
+   * @param {Host['data']} host.data
+   * @param {() => boolean} host.narrow whether the map is as narrow as a phone's
+   * @param {(event: EventRecord) => string} host.linkTo
+   * @param {(id: string | null, push: boolean) => void} host.onChange the open event is another, or none
    */
   constructor(map, layer, datasets, host) {
     this.map = map;
@@ -25,6 +32,11 @@ export class Opened {
     this.container = map.getContainer();
     this.header = layer.selection.header;
     this.event = ''; // the id of the open event
+    this.ended = false;
+    this.switching = false;
+    /** @type {L.Popup | undefined} */
+    this.popup = undefined;
+    /** @type {Map<number, EventRecord>} */
     this.kept = new Map();
   }
 
@@ -35,26 +47,37 @@ export class Opened {
     this.event = '';
   }
 
+  /**
+   * @param {number[]} rows
+   * @returns {Promise<EventRecord[]>}
+   */
   async eventsAt(rows) {
     const { kept } = this;
     const missing = rows.filter((row) => !kept.has(row));
     if (missing.length) {
       for (const event of await this.host.data.rows(missing, this.datasets)) kept.set(event.row, event);
     }
-    const found = rows.map((row) => kept.get(row)).filter(Boolean);
+    const found = rows.map((row) => kept.get(row)).filter((event) => event !== undefined);
     if (kept.size > MOST_KEPT) for (const row of [...kept.keys()].slice(0, -500)) kept.delete(row);
     return found;
   }
 
-  /** Open a popup on `rows`; unless `quietly`, the focus goes there. */
+  /**
+   * Open a popup on `rows`; unless `quietly`, the focus goes there.
+   *
+   * @param {number[]} rows
+   * @param {L.LatLng} latlng
+   * @param {number} start
+   * @param {boolean} [quietly]
+   */
   openRows(rows, latlng, start, quietly) {
     if (!rows.length) return;
     const { datasets } = this.layer.selection;
     const content = popupContent(rows, {
       start,
       fetchEvents: (near) => this.eventsAt(near),
-      categoryOf: (event) => this.header.categories.find((category) => category.id === event.category),
-      datasetOf: (event) => event.dataset && datasets.find((dataset) => dataset.id === event.dataset.id),
+      categoryOf: (event) => categoryOf(this.header, event),
+      datasetOf: (event) => datasets.find((dataset) => dataset.id === event.dataset?.id),
       linkTo: this.host.linkTo,
       onShow: (event) => this.shown(event),
     });
@@ -74,12 +97,13 @@ export class Opened {
     this.reveal();
     const close = popup.getElement()?.querySelector('.leaflet-popup-close-button');
     if (close) close.setAttribute('aria-label', say('popup.close'));
-    if (!quietly) content.querySelector('.dl-popup-body').focus({ preventScroll: true });
+    if (!quietly) /** @type {HTMLElement} */ (content.querySelector('.dl-popup-body')).focus({ preventScroll: true });
     content.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.map.closePopup(popup);
     });
   }
 
+  /** @param {EventRecord} event */
   shown(event) {
     if (this.ended) return;
     this.layer.setSelected(event.on_point ? event : null);
@@ -89,7 +113,7 @@ export class Opened {
     // Leaflet hides a popup while it measures it, and what is hidden loses the focus.
     const focused = document.activeElement;
     this.popup?.update();
-    focused?.focus?.({ preventScroll: true });
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
     this.reveal();
   }
 
@@ -97,9 +121,15 @@ export class Opened {
   reveal() {
     const { map, popup, container } = this;
     if (!popup || !map.hasLayer(popup)) return;
-    const inner = popup.getElement().getBoundingClientRect();
+    const inner = /** @type {HTMLElement} */ (popup.getElement()).getBoundingClientRect();
     const view = container.getBoundingClientRect();
     // How far `start` and `end` lie beyond `low` and `high`; where both do, the start counts.
+    /**
+     * @param {number} start
+     * @param {number} end
+     * @param {number} low
+     * @param {number} high
+     */
     const beyond = (start, end, low, high) => Math.round(Math.min(Math.max(0, end - high), start - low));
     const x = beyond(
       inner.left,
@@ -111,7 +141,11 @@ export class Opened {
     if (x || y) map.panBy([x, y], { animate: flight().animate });
   }
 
-  /** Open and close popups without news for the address. */
+  /**
+   * Open and close popups without news for the address.
+   *
+   * @param {() => void} act
+   */
   silently(act) {
     this.switching = true;
     act();
@@ -125,7 +159,12 @@ export class Opened {
     this.host.onChange(null, true);
   }
 
-  /** Open the event of the address wherever it stands, or close when there is none. */
+  /**
+   * Open the event of the address wherever it stands, or close when there is none.
+   *
+   * @param {string} id
+   * @param {boolean} fly
+   */
   async openEvent(id, fly) {
     this.event = id;
     if (!id) {
@@ -139,7 +178,8 @@ export class Opened {
     const place = this.header.places.find((one) => one.id === event.place_id);
     const latitude = event.on_point ? event.latitude : place?.label_latitude;
     const longitude = event.on_point ? event.longitude : place?.label_longitude;
-    const latlng = latitude === null || latitude === undefined ? this.map.getCenter() : L.latLng(latitude, longitude);
+    const known = typeof latitude === 'number' && typeof longitude === 'number';
+    const latlng = known ? L.latLng(latitude, longitude) : this.map.getCenter();
     if (fly || !this.map.getBounds().contains(latlng))
       this.map.setView(latlng, Math.max(this.map.getZoom(), 7), { animate: false });
     const rows = event.on_point ? this.layer.clusters.rowsBeside(event.row) : [];

@@ -1,21 +1,14 @@
 /** What a click opens: one event at a time, the others at the same place a page away. */
 
+import { auto, element } from '../elements/make.js';
 import { markElement } from '../map/marks.js';
 import { symbolElement } from '../map/symbols.js';
 import { say } from '../words/map.js';
 
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-function auto(made) {
-  made.dir = 'auto';
-  return made;
-}
-
+/**
+ * @param {EventRecord} event
+ * @returns {string | null}
+ */
 function killed(event) {
   const { killed_low: low, killed_high: high } = event;
   if (low === null && high === null) return null;
@@ -27,6 +20,7 @@ function killed(event) {
   return say('popup.killed_range', { low, high });
 }
 
+/** @param {Source[]} sources */
 function sourceList(sources) {
   const list = element('ul', 'dl-sources');
   for (const source of sources) {
@@ -49,16 +43,22 @@ function sourceList(sources) {
   return list;
 }
 
+/**
+ * @param {HTMLElement} table
+ * @param {string} name
+ * @param {string | null} value
+ */
 function fact(table, name, value) {
   if (!value) return;
   table.append(element('dt', '', name), auto(element('dd', '', value)));
 }
 
+/** @param {EventRecord} event */
 function accounts(event) {
+  /** @type {Map<string, EventRecord['accounts']>} */
   const topics = new Map();
   for (const account of event.accounts || []) {
-    if (!topics.has(account.topic)) topics.set(account.topic, []);
-    topics.get(account.topic).push(account);
+    topics.set(account.topic, [...(topics.get(account.topic) || []), account]);
   }
   return [...topics].map(([topic, told]) => {
     const box = element('div', 'dl-accounts');
@@ -75,6 +75,7 @@ function accounts(event) {
   });
 }
 
+/** @param {EventRecord} event */
 function placeLine(event) {
   const line = element('p', 'dl-where');
   line.append(auto(element('span', 'dl-place', event.place)));
@@ -93,6 +94,11 @@ function placeLine(event) {
 /**
  * One event as an element. `category` is its entry of the categories table, `dataset` that of
  * the datasets where the map has several.
+ *
+ * @param {EventRecord} event
+ * @param {Category} category
+ * @param {Dataset} [dataset]
+ * @returns {HTMLElement}
  */
 export function eventElement(event, category, dataset) {
   const card = element('article', 'dl-event');
@@ -119,9 +125,17 @@ export function eventElement(event, category, dataset) {
 }
 
 /**
- * A popup's content that pages through `rows` (row numbers in date order).
- * `options`: fetchEvents(rows) -> Promise<event[]>, categoryOf(event), datasetOf(event), onShow(event), linkTo(event),
- * start (index into rows).
+ * A popup's content that pages through rows.
+ *
+ * @param {number[]} rows row numbers in date order
+ * @param {Object} options
+ * @param {(rows: number[]) => Promise<EventRecord[]>} options.fetchEvents
+ * @param {(event: EventRecord) => Category} options.categoryOf
+ * @param {(event: EventRecord) => Dataset | undefined} options.datasetOf
+ * @param {(event: EventRecord) => void} options.onShow
+ * @param {(event: EventRecord) => string} options.linkTo
+ * @param {number} [options.start] index into `rows`
+ * @returns {HTMLElement}
  */
 export function popupContent(rows, options) {
   const root = element('section', 'dl-popup');
@@ -133,25 +147,21 @@ export function popupContent(rows, options) {
   const position = element('span', 'dl-position');
   const copy = element('button', 'dl-button dl-copy', say('popup.copy'));
   position.setAttribute('aria-live', 'polite');
-  for (const [button, key] of [
-    [previous, 'previous'],
-    [next, 'next'],
-  ]) {
-    button.type = 'button';
-    button.setAttribute('aria-label', say(`popup.${key}`));
-  }
-  copy.type = 'button';
+  previous.setAttribute('aria-label', say('popup.previous'));
+  next.setAttribute('aria-label', say('popup.next'));
   if (rows.length > 1) foot.append(previous, position, next);
   foot.append(copy);
   root.append(body, foot);
   let index = options.start || 0;
-  let shown = null;
+  /** @type {EventRecord | undefined} */
+  let shown;
+  /** @type {Map<number, EventRecord>} */
   const kept = new Map();
 
+  /** @param {number} i */
   function failed(i) {
     if (index !== i) return;
     const again = element('button', 'dl-button', say('map.retry'));
-    again.type = 'button';
     again.addEventListener('click', (event) => {
       event.stopPropagation(); // the button goes, and without it the map takes the click for its own
       body.focus({ preventScroll: true }); // which it would take with it
@@ -160,6 +170,7 @@ export function popupContent(rows, options) {
     body.replaceChildren(element('p', '', say('popup.failed')), again);
   }
 
+  /** @param {number} i */
   async function show(i) {
     index = i;
     previous.disabled = i === 0;
@@ -204,15 +215,19 @@ export function popupContent(rows, options) {
   return root;
 }
 
-/** Put text on the clipboard; false where the browser refuses. */
+/**
+ * Put text on the clipboard; false where the browser refuses.
+ *
+ * @param {string} text
+ * @returns {Promise<boolean>}
+ */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    const area = document.createElement('textarea');
+    const area = element('textarea', 'dl-unseen');
     area.value = text;
-    area.className = 'dl-unseen';
     document.body.append(area);
     area.select();
     const done = document.execCommand('copy');

@@ -4,6 +4,7 @@
  */
 
 import { mercatorX, mercatorY, paintNames, placedNames } from './names.js';
+import { Sheet } from './sheet.js';
 
 /** Every colour, light and dark. `focus` is the country the map is about, a little off `land`. */
 const COLORS = {
@@ -24,22 +25,40 @@ const COLORS = {
   halo: ['rgba(250, 248, 244, 0.92)', 'rgba(20, 25, 30, 0.92)'],
   waterHalo: ['rgba(220, 229, 235, 0.9)', 'rgba(16, 21, 26, 0.9)'],
 };
+/**
+ * @param {number} i
+ * @returns {MapTheme}
+ */
 const colors = (i) => Object.fromEntries(Object.entries(COLORS).map(([name, pair]) => [name, pair[i]]));
+/** @type {Record<string, MapTheme>} */
 const THEMES = { light: colors(0), dark: colors(1) };
 
 /** Closer than this zoom the lines are angular and the map says that its detail ends. */
 export const MAX_DETAIL_ZOOM = 9;
 
-const MARGIN = 128; // pixels drawn around the view, so that a short pan shows no edge
+/**
+ * @import { PlacedName } from './names.js'
+ * @import { Frame } from './sheet.js'
+ * @typedef {{xy: Float64Array, west: number, north: number, east: number, south: number}} Shape in
+ *   pixels of the world at zoom 0, with its box
+ * @typedef {Record<string, string>} MapTheme colours by what they are for
+ * @typedef {{layer: string, color: string, from: number, width: [number, number], dash?: number[]}} LineStyle
+ */
+
 const STEP = 0.75; // pixels: a vertex nearer than this to the last one is not drawn
 
-/** Lines in drawing order: layer, colour, from which zoom, width at zoom 4 and 9, dash. */
+/**
+ * Lines in drawing order: layer, colour, from which zoom, width at zoom 4 and 9, dash.
+ *
+ * @type {LineStyle[]}
+ */
 const UNDER_LAKES = [
   { layer: 'admin1_neighbours', color: 'adminFar', from: 6.25, width: [0.6, 1] },
   { layer: 'admin1', color: 'admin', from: 5.25, width: [0.6, 1.3] },
   { layer: 'rivers_minor', color: 'river', from: 6, width: [0.4, 1.2] },
   { layer: 'rivers', color: 'river', from: 4, width: [0.6, 2.2] },
 ];
+/** @type {LineStyle[]} */
 const OVER_LAKES = [
   { layer: 'world_borders', color: 'border', from: 0, width: [0.8, 1.3] },
   { layer: 'borders', color: 'border', from: 0, width: [0.8, 1.5] },
@@ -50,7 +69,7 @@ const OVER_LAKES = [
  * A flat list of steps to a shape in Mercator pixels with its box.
  * @param {number[]} steps x, y, dx, dy, … in 1/scale degree, longitude first
  * @param {number} scale
- * @returns {{xy: Float64Array, west: number, north: number, east: number, south: number}}
+ * @returns {Shape}
  */
 function shapeOf(steps, scale) {
   const xy = new Float64Array(steps.length);
@@ -69,156 +88,40 @@ function shapeOf(steps, scale) {
   return { xy, west, north, east, south };
 }
 
-/** Basemap.json's layers as shapes; a polygon's rings become shapes of one list. */
+/**
+ * Basemap.json's layers as shapes; a polygon's rings become shapes of one list.
+ *
+ * @param {BasemapFile} data
+ * @returns {Record<string, Shape[]>}
+ */
 function shapesOf(data) {
   return Object.fromEntries(
     Object.entries(data.layers).map(([name, features]) => {
-      const lines = features.length && Array.isArray(features[0][0]) ? features.flat() : features;
+      const nested = features.length && Array.isArray(features[0][0]);
+      const lines = /** @type {number[][]} */ (nested ? features.flat() : features);
       return [name, lines.map((steps) => shapeOf(steps, data.scale))];
     }),
   );
 }
 
 /**
- * A canvas that follows the map. It is drawn for one view and moved with it; a pan beyond its
- * margin draws it again at once, and a zoom draws the view to come before it is animated, so
- * that no empty ground shows. `paint(context, frame)` draws; `keep` shows the old view beneath.
+ * @param {Shape} shape
+ * @param {Frame} frame
  */
-const Sheet = L.Layer.extend({
-  initialize(pane, paint, keep) {
-    L.setOptions(this, { pane });
-    this.paint = paint;
-    this.keep = keep;
-    this.front = null;
-    this.back = null;
-    this.moving = false; // a zoom is being animated
-  },
-
-  getEvents() {
-    return {
-      viewreset: this.redraw,
-      resize: this.redraw,
-      move: this.follow,
-      zoom: this.follow,
-      moveend: this.settle,
-      zoomanim: this.animate,
-    };
-  },
-
-  onAdd() {
-    this.moving = false;
-    this.redraw();
-  },
-
-  onRemove() {
-    this.drop();
-    this.front?.canvas.remove();
-    this.front = null;
-  },
-
-  /** Draw the present view anew. */
-  redraw() {
-    if (!this._map) return;
-    this.drop();
-    const map = this._map;
-    this.front = this.draw(this.front?.canvas, map.getPixelOrigin(), map.getZoom());
-    this.place(this.front, map.getPixelOrigin(), map.getZoom());
-  },
-
-  /** Paint the view that has this pixel origin and zoom; the canvas is made where none is given. */
-  draw(canvas, origin, zoom) {
-    const map = this._map;
-    const size = map.getSize();
-    const ratio = window.devicePixelRatio || 1;
-    const topLeft = origin
-      .subtract(L.DomUtil.getPosition(map.getPane('mapPane')))
-      .subtract([MARGIN, MARGIN])
-      .round();
-    const [width, height] = [size.x + 2 * MARGIN, size.y + 2 * MARGIN];
-    const element = canvas || L.DomUtil.create('canvas', 'leaflet-layer', this.getPane());
-    element.width = Math.round(width * ratio);
-    element.height = Math.round(height * ratio);
-    Object.assign(element.style, {
-      position: 'absolute',
-      transformOrigin: '0 0',
-      pointerEvents: 'none',
-      width: `${width}px`,
-      height: `${height}px`,
-    });
-    const context = element.getContext('2d');
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.paint(context, { x: topLeft.x, y: topLeft.y, width, height, zoom, scale: 2 ** zoom });
-    return { canvas: element, topLeft, zoom, width, height };
-  },
-
-  /** Put a drawn canvas where a view with this pixel origin and zoom wants it. */
-  place(sheet, origin, zoom) {
-    const scale = this._map.getZoomScale(zoom, sheet.zoom);
-    L.DomUtil.setTransform(sheet.canvas, sheet.topLeft.multiplyBy(scale).subtract(origin), scale);
-  },
-
-  covers(sheet) {
-    const map = this._map;
-    const scale = map.getZoomScale(map.getZoom(), sheet.zoom);
-    const view = map.getPixelBounds();
-    const west = sheet.topLeft.x * scale;
-    const north = sheet.topLeft.y * scale;
-    return (
-      view.min.x >= west &&
-      view.min.y >= north &&
-      view.max.x <= west + sheet.width * scale &&
-      view.max.y <= north + sheet.height * scale
-    );
-  },
-
-  follow() {
-    const map = this._map;
-    if (!this.front || this.moving) return;
-    if (this.covers(this.front)) this.place(this.front, map.getPixelOrigin(), map.getZoom());
-    else this.redraw();
-  },
-
-  settle() {
-    this.moving = false;
-    this.drop();
-    if (this.front && this.front.zoom === this._map.getZoom() && this.covers(this.front)) {
-      this.front.canvas.classList.remove('leaflet-zoom-animated');
-      this.place(this.front, this._map.getPixelOrigin(), this._map.getZoom());
-    } else this.redraw();
-  },
-
-  animate({ center, zoom }) {
-    const map = this._map;
-    const pane = L.DomUtil.getPosition(map.getPane('mapPane'));
-    const goal = map.project(center, zoom).subtract(map.getSize().divideBy(2)).add(pane).round();
-    const next = this.draw(null, goal, zoom);
-    this.drop();
-    this.back = this.front;
-    this.front = next;
-    for (const sheet of this.keep ? [this.back, next] : [next]) {
-      this.place(sheet, map.getPixelOrigin(), map.getZoom());
-      sheet.canvas.getBoundingClientRect(); // the browser must know where the motion starts
-      sheet.canvas.classList.add('leaflet-zoom-animated');
-      this.place(sheet, goal, zoom);
-    }
-    if (!this.keep) this.drop();
-    this.moving = true;
-  },
-
-  /** Take away the canvas of a view that is gone. */
-  drop() {
-    this.back?.canvas.remove();
-    this.back = null;
-  },
-});
-
 const outside = (shape, frame) =>
   shape.east * frame.scale < frame.x ||
   shape.west * frame.scale > frame.x + frame.width ||
   shape.south * frame.scale < frame.y ||
   shape.north * frame.scale > frame.y + frame.height;
 
-/** Fill rings as one path, so that neighbours share no seam. Holes turn the other way. */
+/**
+ * Fill rings as one path, so that neighbours share no seam. Holes turn the other way.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Shape[]} rings
+ * @param {Frame} frame
+ * @param {string} color
+ */
 function fill(context, rings, frame, color) {
   context.beginPath();
   for (const ring of rings) {
@@ -240,7 +143,14 @@ function fill(context, rings, frame, color) {
   context.fill();
 }
 
-/** Trace lines, leaving out the stretches that lie beyond the frame (dashes there cost time). */
+/**
+ * Trace lines, leaving out the stretches that lie beyond the frame (dashes there cost time).
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Shape[]} lines
+ * @param {Frame} frame
+ * @param {boolean} closed
+ */
 function stroke(context, lines, frame, closed) {
   const edge = 8;
   context.beginPath();
@@ -272,8 +182,19 @@ function stroke(context, lines, frame, closed) {
   context.stroke();
 }
 
+/**
+ * @param {[number, number]} ends
+ * @param {number} zoom
+ */
 const between = ([low, high], zoom) => low + (high - low) * Math.min(1, Math.max(0, (zoom - 4) / 5));
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {LineStyle[]} styles
+ * @param {Record<string, Shape[]>} shapes
+ * @param {Frame} frame
+ * @param {MapTheme} theme
+ */
 function paintLines(context, styles, shapes, frame, theme) {
   for (const style of styles) {
     if (frame.zoom < style.from) continue;
@@ -285,6 +206,12 @@ function paintLines(context, styles, shapes, frame, theme) {
   context.setLineDash([]);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Record<string, Shape[]>} shapes
+ * @param {Frame} frame
+ * @param {MapTheme} theme
+ */
 function paintLand(context, shapes, frame, theme) {
   context.fillStyle = theme.sea;
   context.fillRect(0, 0, frame.width, frame.height);
@@ -300,29 +227,37 @@ function paintLand(context, shapes, frame, theme) {
   stroke(context, shapes.country, frame, true);
 }
 
-/** The pane of that name, made where there is none; it lets the pointer through. */
+/**
+ * The pane of that name, made where there is none; it lets the pointer through.
+ *
+ * @param {L.Map} map
+ * @param {string} name
+ * @param {number} zIndex
+ */
 function paneOf(map, name, zIndex) {
   const pane = map.getPane(name) || map.createPane(name);
-  pane.style.zIndex = zIndex;
+  pane.style.zIndex = String(zIndex);
   pane.style.pointerEvents = 'none';
   return pane;
 }
 
 /**
  * Draw the basemap on a Leaflet map and show it.
+ * `ready` settles once the names are drawn in their own typeface.
+ *
  * @param {L.Map} map
- * @param {object} data the content of basemap.json
- * @param {{theme?: 'light'|'dark', language?: 'en'|'ar'}} [options]
- * @returns {{layer: L.LayerGroup, ready: Promise<void>, show: function(): void,
- *   hide: function(): void, setTheme: function(string): void, setLanguage: function(string): void}}
- *   `ready` settles once the names are drawn in their own typeface
+ * @param {BasemapFile} data
+ * @param {{theme?: string, language?: string}} [options]
  */
 export function embeddedBasemap(map, data, options = {}) {
   const shapes = shapesOf(data);
-  let theme = THEMES[options.theme] || THEMES.light;
+  let theme = THEMES[options.theme || ''] || THEMES.light;
   let language = options.language === 'ar' ? 'ar' : 'en';
+  /** @type {{key: string | null, placed: PlacedName[]}} */
   let names = { key: null, placed: [] };
+  /** @type {{zoom: number | null, boxes: Box[], version: number, key: string}} */
   let markers = { zoom: null, boxes: [], version: 0, key: '' };
+  /** @type {{zoom: number | null, boxes: Box[]}} */
   let controls = { zoom: null, boxes: [] };
   let typefaces = false; // no name is measured or shown in a substitute face
 
@@ -380,6 +315,7 @@ export function embeddedBasemap(map, data, options = {}) {
     ready,
     show,
     hide,
+    /** @param {string} name */
     setTheme(name) {
       theme = THEMES[name] || THEMES.light;
       redraw();
@@ -387,6 +323,10 @@ export function embeddedBasemap(map, data, options = {}) {
     /**
      * Keep names off `boxes`, and leave out those under `covers`, which is what controls cover now:
      * [x, y, half width, half height] in world pixels at `zoom`.
+     *
+     * @param {number} zoom
+     * @param {Box[]} boxes
+     * @param {Box[]} covers
      */
     avoid(zoom, boxes, covers) {
       const key = `${zoom} ${boxes.join(' ')}`;
@@ -394,6 +334,7 @@ export function embeddedBasemap(map, data, options = {}) {
       controls = { zoom, boxes: covers };
       labels.redraw();
     },
+    /** @param {string} code */
     setLanguage(code) {
       language = code === 'ar' ? 'ar' : 'en';
       labels.redraw();

@@ -3,27 +3,42 @@
 import { say } from '../words/map.js';
 import { MAX_DETAIL_ZOOM } from './basemap.js';
 
+/**
+ * @import { embeddedBasemap } from './basemap.js'
+ * @import { mapControls } from './controls.js'
+ * @import { makeCredits } from './credits.js'
+ * @import { makeNotice } from './notice.js'
+ */
+
 const EMBEDDED = 'embedded';
 
 export class Basemaps {
   /**
-   * @param map the Leaflet map
-   * @param embedded what `embeddedBasemap` returned
-   * @param online {name: {url, options}}, those that a person can choose besides
-   * @param parts {notice, controls, credits}: where it says a trouble, what is chosen, and how far
-   *   the land is known
+   * @param {L.Map} map
+   * @param {ReturnType<typeof embeddedBasemap>} embedded
+   * @param {Settings['basemaps']} online those that a person can choose besides, by name
+   * @param {Object} parts where it says a trouble, what is chosen, and that the land is known no closer
+   * @param {ReturnType<typeof makeNotice>} parts.notice
+   * @param {ReturnType<typeof mapControls>} parts.controls
+   * @param {ReturnType<typeof makeCredits>} parts.credits
    */
   constructor(map, embedded, online, parts) {
     this.map = map;
     this.embedded = embedded;
     this.online = online;
     this.parts = parts;
+    /** @type {L.TileLayer | null} */
     this.tiles = null;
+    /** @type {string | null} */
     this.name = null;
     map.on('zoomend', () => this.#sayDetail());
   }
 
-  /** Show a basemap by its name; the embedded one where there is none of that name. */
+  /**
+   * Show a basemap by its name; the embedded one where there is none of that name.
+   *
+   * @param {string} name
+   */
   choose(name) {
     const { controls, notice } = this.parts;
     const record = this.online[name];

@@ -7,12 +7,29 @@
 
 import { LARGEST_RADIUS, markerRadius } from './marker.js';
 
+/** @import { Selection } from './points.js' */
+
 const CELL = 34; // pixels: the grid on which events are first gathered
 const COARSE = 8; // a row's precision holds the date's in its low three bits, the place's above them
 const REACH = 40; // pixels: gathered cells closer than this become one marker, and so do any that would overlap
 
 export class Clusters {
-  /** @param selection a Selection */
+  /** Pixels of the world at the zoom for which the markers were gathered. */
+  scale = 1;
+  markers = 0;
+  // By marker; counts of categories and datasets lie side by side.
+  counts = new Int32Array(0);
+  ofDatasets = new Int32Array(0);
+  size = new Int32Array(0);
+  sumX = new Float64Array(0);
+  sumY = new Float64Array(0);
+  firstRow = new Int32Array(0);
+  spread = new Uint8Array(0);
+  coarse = new Uint8Array(0);
+  /** By place: events that stand there without being on a point. */
+  offPoint = new Int32Array(0);
+
+  /** @param {Selection} selection */
   constructor(selection) {
     this.selection = selection;
     this.member = new Int32Array(selection.count);
@@ -25,6 +42,9 @@ export class Clusters {
   /**
    * Settle the members of all markers within `box` (world pixels at `zoom`: west, north, east,
    * south). Events outside get none.
+   *
+   * @param {number} zoom
+   * @param {{west: number, north: number, east: number, south: number}} box
    */
   gather(zoom, box) {
     const { x, y, passes, count } = this.selection;
@@ -60,7 +80,15 @@ export class Clusters {
     this.countWindow();
   }
 
-  /** Larger cells first take in the smaller ones within reach: cell to marker number. */
+  /**
+   * Larger cells first take in the smaller ones within reach: cell to marker number.
+   *
+   * @param {number} width
+   * @param {number} height
+   * @param {Int32Array} size
+   * @param {Float64Array} sumX
+   * @param {Float64Array} sumY
+   */
   #merge(width, height, size, sumX, sumY) {
     const order = [];
     for (let cell = 0; cell < size.length; cell += 1) if (size[cell]) order.push(cell);
@@ -89,6 +117,7 @@ export class Clusters {
     return markerOf;
   }
 
+  /** @param {number} markers */
   #room(markers) {
     const width = this.selection.categories.length;
     this.markers = markers;
@@ -144,20 +173,34 @@ export class Clusters {
     this.total = total;
   }
 
-  /** World position (0 to 1) of a marker: the mean of what it shows, exact for a single place. */
+  /**
+   * World position (0 to 1) of a marker: the mean of what it shows, exact for a single place.
+   *
+   * @param {number} m
+   * @returns {[number, number]}
+   */
   position(m) {
     if (!this.spread[m]) return [this.selection.x[this.firstRow[m]], this.selection.y[this.firstRow[m]]];
     return [this.sumX[m] / this.size[m], this.sumY[m] / this.size[m]];
   }
 
-  /** How many of the events that marker `m` shows are of each dataset; empty for a single one. */
+  /**
+   * How many of the events that marker `m` shows are of each dataset; empty for a single one.
+   *
+   * @param {number} m
+   */
   datasetCounts(m) {
     const width = this.byDataset.length;
     return this.ofDatasets.subarray(m * width, (m + 1) * width);
   }
 
-  /** The boxes of the markers shown: [x, y, half width, half height] in world pixels. */
+  /**
+   * The boxes of the markers shown: [x, y, half width, half height] in world pixels.
+   *
+   * @returns {Box[]}
+   */
   boxes() {
+    /** @type {Box[]} */
     const found = [];
     for (let m = 0; m < this.markers; m += 1) {
       if (!this.size[m]) continue;
@@ -168,8 +211,14 @@ export class Clusters {
     return found;
   }
 
-  /** The rows that marker `m` shows, in date order. */
+  /**
+   * The rows that marker `m` shows, in date order.
+   *
+   * @param {number} m
+   * @returns {number[]}
+   */
   rows(m) {
+    /** @type {number[]} */
     const found = [];
     for (let i = 0; i < this.selection.end; i += 1) {
       if (this.member[i] === m && this.selection.shows(i)) found.push(i);
@@ -177,9 +226,15 @@ export class Clusters {
     return found;
   }
 
-  /** The rows shown at the very point of row `i`, in date order. */
+  /**
+   * The rows shown at the very point of row `i`, in date order.
+   *
+   * @param {number} i
+   * @returns {number[]}
+   */
   rowsBeside(i) {
     const { x, y, end } = this.selection;
+    /** @type {number[]} */
     const found = [];
     for (let other = 0; other < end; other += 1) {
       if (x[other] === x[i] && y[other] === y[i] && this.selection.shows(other)) found.push(other);
@@ -187,8 +242,14 @@ export class Clusters {
     return found;
   }
 
-  /** The rows shown that stand at one of these places without being on a point, in date order. */
+  /**
+   * The rows shown that stand at one of these places without being on a point, in date order.
+   *
+   * @param {Set<number>} indices
+   * @returns {number[]}
+   */
   rowsOffPoint(indices) {
+    /** @type {number[]} */
     const found = [];
     const { place, x, end } = this.selection;
     for (let i = 0; i < end; i += 1) {

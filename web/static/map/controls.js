@@ -1,10 +1,12 @@
-/** The map's own controls: zoom, the whole, full screen, basemap; and the line that says a trouble. */
+/** The map's own controls: zoom, the whole, full screen, basemap, share; and whose the wheel is. */
 
+import { element, svg } from '../elements/make.js';
 import { say } from '../words/map.js';
 
 const CONTROLS =
   '.dl-tool, .dl-share, .dl-legend, .dl-outside, .dl-foot, .leaflet-control-scale-line, .dl-credits, .leaflet-control-attribution';
 const HINT_MS = 1500; // how long a hint stays after the last reason for it
+/** @type {Record<string, string>} */
 const ICONS = {
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
@@ -14,32 +16,28 @@ const ICONS = {
   layers: 'M12 3l9 5-9 5-9-5zM3 13l9 5 9-5',
 };
 
-function icon(name) {
-  const names = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(names, 'svg');
-  const path = document.createElementNS(names, 'path');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', ICONS[name]);
-  svg.append(path);
-  return svg;
-}
-
+/**
+ * @param {string} iconName
+ * @param {string} label
+ * @param {() => void} act
+ */
 function button(iconName, label, act) {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.className = 'dl-tool';
+  const made = element('button', 'dl-tool');
   made.title = label;
   made.setAttribute('aria-label', label);
-  made.append(icon(iconName));
+  made.append(svg('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg('path', { d: ICONS[iconName] })));
   made.addEventListener('click', act);
   return made;
 }
 
-/** Zoom, whole, full screen and the basemap menu. `basemaps` are names; returns {element, setBasemap}. */
+/**
+ * Zoom, whole, full screen and the basemap menu. `basemaps` are names; returns {element, setBasemap}.
+ *
+ * @param {L.Map} map
+ * @param {{onWhole: () => void, basemaps: string[], onBasemap: (name: string) => void}} does
+ */
 export function mapControls(map, { onWhole, basemaps, onBasemap }) {
-  const bar = document.createElement('div');
-  bar.className = 'dl-tools';
+  const bar = element('div', 'dl-tools');
   const full = button('full', say('map.fullscreen'), () => {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen?.().catch(() => {});
@@ -49,15 +47,14 @@ export function mapControls(map, { onWhole, basemaps, onBasemap }) {
     full.title = label;
     full.setAttribute('aria-label', label);
   });
-  const menu = document.createElement('div');
-  menu.className = 'dl-menu dl-panel';
+  const menu = element('div', 'dl-menu dl-panel');
   menu.hidden = true;
   menu.setAttribute('role', 'radiogroup');
   menu.setAttribute('aria-label', say('map.basemap'));
   const radios = new Map();
   for (const name of basemaps) {
-    const label = document.createElement('label');
-    const radio = document.createElement('input');
+    const label = element('label');
+    const radio = element('input');
     radio.type = 'radio';
     radio.name = 'dl-basemap';
     radio.value = name;
@@ -92,6 +89,7 @@ export function mapControls(map, { onWhole, basemaps, onBasemap }) {
   L.DomEvent.disableScrollPropagation(bar);
   return {
     element: bar,
+    /** @param {string} name */
     setBasemap(name) {
       const radio = radios.get(name);
       if (radio) radio.checked = true;
@@ -99,24 +97,33 @@ export function mapControls(map, { onWhole, basemaps, onBasemap }) {
   };
 }
 
-/** What controls cover now: [x, y, half width, half height] in world pixels. */
+/**
+ * What controls cover now: [x, y, half width, half height] in world pixels.
+ *
+ * @param {L.Map} map
+ * @returns {Box[]}
+ */
 export function controlBoxes(map) {
   const container = map.getContainer();
   const view = container.getBoundingClientRect();
-  const { min } = map.getPixelBounds();
-  return [...container.querySelectorAll(CONTROLS)]
-    .map((control) => {
-      const { left, top, width, height } = control.getBoundingClientRect();
-      return [min.x + left - view.left + width / 2, min.y + top - view.top + height / 2, width / 2, height / 2];
-    })
-    .filter(([, , width, height]) => width && height);
+  const corner = map.getPixelBounds().getTopLeft();
+  /** @type {(control: Element) => Box} */
+  const boxOf = (control) => {
+    const { left, top, width, height } = control.getBoundingClientRect();
+    return [corner.x + left - view.left + width / 2, corner.y + top - view.top + height / 2, width / 2, height / 2];
+  };
+  return [...container.querySelectorAll(CONTROLS)].map(boxOf).filter(([, , width, height]) => width && height);
 }
 
-/** The Share button, with its word beside the sign. */
+/**
+ * The Share button, with its word beside the sign.
+ *
+ * @param {() => void} onShare
+ */
 export function shareButton(onShare) {
   const made = button('share', say('map.share'), onShare);
   made.classList.add('dl-share');
-  const word = document.createElement('span');
+  const word = element('span');
   word.textContent = say('map.share');
   made.append(word);
   made.title = say('map.share_help');
@@ -124,18 +131,22 @@ export function shareButton(onShare) {
   return made;
 }
 
-/** Inside somebody's page the wheel scrolls that page; with Ctrl or ⌘ it zooms the map. */
+/**
+ * Inside somebody's page the wheel scrolls that page; with Ctrl or ⌘ it zooms the map.
+ *
+ * @param {L.Map} map
+ */
 export function wheelOfThePage(map) {
   const container = map.getContainer();
-  const hint = document.createElement('div');
-  hint.className = 'dl-hint dl-panel';
+  const hint = element('div', 'dl-hint dl-panel');
   hint.setAttribute('aria-hidden', 'true'); // of use only to those who have a wheel
   hint.hidden = true;
   hint.textContent = say(/Mac|iP(ad|hone)/.test(navigator.platform) ? 'map.wheel_apple' : 'map.wheel');
   container.append(hint);
   let shown = 0;
+  /** @param {WheelEvent} event */
   const turned = (event) => {
-    if (event.target.closest('.dl-panel, .leaflet-popup')) return; // these scroll by themselves
+    if (/** @type {Element} */ (event.target).closest('.dl-panel, .leaflet-popup')) return; // these scroll by themselves
     const zooms = event.ctrlKey || event.metaKey || document.fullscreenElement;
     hint.hidden = Boolean(zooms);
     if (zooms) return;
@@ -146,32 +157,4 @@ export function wheelOfThePage(map) {
     }, HINT_MS);
   };
   container.addEventListener('wheel', turned, { capture: true, passive: true });
-}
-
-/** A line over the map for troubles and offers: show(text, [label, act]) and hide(). */
-export function makeNotice() {
-  const box = document.createElement('div');
-  box.className = 'dl-notice dl-panel';
-  box.setAttribute('role', 'status');
-  box.hidden = true;
-  return {
-    element: box,
-    show(text, action) {
-      const line = document.createElement('span');
-      line.textContent = text;
-      box.replaceChildren(line);
-      if (action) {
-        const made = document.createElement('button');
-        made.type = 'button';
-        made.className = 'dl-button';
-        made.textContent = action[0];
-        made.addEventListener('click', action[1]);
-        box.append(made);
-      }
-      box.hidden = false;
-    },
-    hide() {
-      box.hidden = true;
-    },
-  };
 }

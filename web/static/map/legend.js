@@ -3,27 +3,23 @@
  * Where there are several datasets, each with its mark and how many of its events are shown.
  */
 
+import { auto, element } from '../elements/make.js';
 import { say } from '../words/map.js';
 import { markElement } from './marks.js';
 import { symbolElement } from './symbols.js';
 
-function span(className, text) {
-  const made = document.createElement('span');
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-/** The datasets as information, with the elements that hold their counts. */
+/**
+ * The datasets as information, with the elements that hold their counts.
+ *
+ * @param {Dataset[]} datasets
+ */
 function datasetList(datasets) {
-  const list = document.createElement('ul');
-  list.className = 'dl-legend-datasets';
+  const list = element('ul', 'dl-legend-datasets');
   list.setAttribute('aria-label', say('legend.datasets'));
   const counts = datasets.map((dataset) => {
-    const item = document.createElement('li');
-    const label = span('dl-legend-label', dataset.title);
-    const count = span('dl-legend-count', '');
-    label.dir = 'auto';
+    const item = element('li');
+    const label = auto(element('span', 'dl-legend-label', dataset.title));
+    const count = element('span', 'dl-legend-count', '');
     item.title = dataset.title;
     item.append(markElement(dataset, 22), label, count);
     list.append(item);
@@ -32,7 +28,12 @@ function datasetList(datasets) {
   return { list, counts };
 }
 
-/** Let the keyboard scroll `element` where it is longer than its room; `label` says what it is. */
+/**
+ * Let the keyboard scroll `element` where it is longer than its room; `label` says what it is.
+ *
+ * @param {HTMLElement} element
+ * @param {string} label
+ */
 export function scrolled(element, label) {
   new ResizeObserver(() => {
     const longer = element.scrollHeight > element.clientHeight + 1;
@@ -47,6 +48,10 @@ export function scrolled(element, label) {
   }).observe(element);
 }
 
+/**
+ * @param {HTMLElement} element
+ * @param {number} number
+ */
 function write(element, number) {
   const text = number.toLocaleString();
   if (element.textContent !== text) element.textContent = text;
@@ -56,22 +61,21 @@ function write(element, number) {
  * Returns an element with `setCounts(byCategory, byDataset)`, `setOn(onCategories)`.
  * `datasets` are those to be told apart, none for a single one; `onToggle(index)` is called
  * when a category is clicked, `onFold()` when the legend is opened or closed.
+ *
+ * @param {Category[]} categories
+ * @param {Dataset[]} datasets
+ * @param {{onToggle: (index: number) => void, onFold: () => void, folded: boolean}} does
  */
 export function makeLegend(categories, datasets, { onToggle, onFold, folded }) {
-  const box = document.createElement('section');
-  box.className = 'dl-legend dl-panel';
+  const box = element('section', 'dl-legend dl-panel');
   box.setAttribute('aria-label', say('legend.title'));
-  const head = document.createElement('button');
-  head.type = 'button';
-  head.className = 'dl-legend-head';
-  const list = document.createElement('ul');
+  const head = element('button', 'dl-legend-head');
+  const list = element('ul');
   const rows = categories.map((category, index) => {
-    const item = document.createElement('li');
-    const button = document.createElement('button');
-    const label = span('dl-legend-label', category.label);
-    const count = span('dl-legend-count', '');
-    button.type = 'button';
-    label.dir = 'auto';
+    const item = element('li');
+    const button = element('button');
+    const label = auto(element('span', 'dl-legend-label', category.label));
+    const count = element('span', 'dl-legend-count', '');
     button.append(symbolElement(category, 18), label, count);
     button.addEventListener('click', () => onToggle(index));
     item.append(button);
@@ -80,18 +84,15 @@ export function makeLegend(categories, datasets, { onToggle, onFold, folded }) {
   });
 
   const told = datasetList(datasets);
-  const key = document.createElement('ul');
-  key.className = 'dl-legend-key';
+  const key = element('ul', 'dl-legend-key');
   const grey = { shape: 'circle', color: 'currentColor' };
-  for (const [name, hollow] of [
-    ['solid', false],
-    ['hollow', true],
-  ]) {
-    const item = document.createElement('li');
-    item.append(symbolElement(grey, 14, hollow), say(`legend.${name}`));
+  for (const name of ['solid', 'hollow']) {
+    const item = element('li');
+    item.append(symbolElement(grey, 14, name === 'hollow'), say(`legend.${name}`));
     key.append(item);
   }
 
+  /** @param {boolean} closed */
   function fold(closed) {
     box.classList.toggle('dl-folded', closed);
     head.setAttribute('aria-expanded', String(!closed));
@@ -102,8 +103,7 @@ export function makeLegend(categories, datasets, { onToggle, onFold, folded }) {
     fold(!box.classList.contains('dl-folded'));
     onFold();
   });
-  const body = document.createElement('div');
-  body.className = 'dl-legend-body';
+  const body = element('div', 'dl-legend-body');
   body.append(list, ...(datasets.length ? [told.list] : []), key);
   box.append(head, body);
   fold(Boolean(folded));
@@ -113,10 +113,15 @@ export function makeLegend(categories, datasets, { onToggle, onFold, folded }) {
 
   return {
     element: box,
+    /**
+     * @param {ArrayLike<number>} byCategory
+     * @param {ArrayLike<number>} byDataset
+     */
     setCounts(byCategory, byDataset) {
       rows.forEach((row, i) => write(row.count, byCategory[i]));
       told.counts.forEach((count, i) => write(count, byDataset[i]));
     },
+    /** @param {ArrayLike<number>} on */
     setOn(on) {
       rows.forEach((row, i) => row.button.setAttribute('aria-pressed', String(Boolean(on[i]))));
     },

@@ -3,14 +3,30 @@
 import { drawMarks } from './marks.js';
 import { drawSymbol, symbolReach } from './symbols.js';
 
+/**
+ * @import { Clusters } from './clusters.js'
+ * @typedef {{m: number, x: number, y: number, radius: number, size: number}} Marker its number, its
+ *   middle and radius in pixels of the view, and how many events it shows
+ * @typedef {{paper: string, ink: string, focus: string}} LayerTheme colours
+ * @typedef {{x: number, y: number, radius: number, size: number, counts: Int32Array,
+ *   categories: Category[], hollow: boolean, spread: boolean}} RingOfShares
+ */
+
 export const LARGEST_RADIUS = 30;
 
-/** Radius in pixels for `size` events; area grows with the logarithm so that counts stay legible. */
+/**
+ * Radius in pixels for `size` events; area grows with the logarithm so that counts stay legible.
+ *
+ * @param {number} size
+ * @param {number | boolean} spread
+ * @returns {number}
+ */
 export function markerRadius(size, spread) {
   if (size === 1) return 7.5;
   return Math.min(LARGEST_RADIUS, 10.5 + 3.1 * Math.log10(size) * (spread ? 1.35 : 1.15) + (spread ? 2.5 : 0));
 }
 
+/** @param {number} n */
 function short(n) {
   if (n < 1000) return String(n);
   if (n < 10000) return `${(Math.floor(n / 100) / 10).toFixed(1)}k`;
@@ -22,6 +38,11 @@ function short(n) {
  * One category keeps its shape; several become a ring with a share for each. A marker that
  * stands for several places carries a second, outer ring. One on a single place carries the
  * marks of its datasets where the map has several.
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Marker} marker
+ * @param {Clusters} clusters
+ * @param {LayerTheme} theme
  */
 export function drawMarker(ctx, marker, clusters, theme) {
   const { m, x, y, radius, size } = marker;
@@ -31,6 +52,7 @@ export function drawMarker(ctx, marker, clusters, theme) {
   const only = counts.indexOf(size);
   const hollow = Boolean(clusters.coarse[m]);
   const spread = Boolean(clusters.spread[m]);
+  /** @param {number} reach */
   const marked = (reach) => {
     if (!spread) drawMarks(ctx, x, y, reach, clusters.selection.datasets, clusters.datasetCounts(m), theme);
   };
@@ -55,6 +77,11 @@ export function drawMarker(ctx, marker, clusters, theme) {
   label(ctx, size, x, y, theme);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {RingOfShares} marker
+ * @param {LayerTheme} theme
+ */
 function ring(ctx, marker, theme) {
   const { x, y, radius, size, counts, categories, hollow, spread } = marker;
   ctx.beginPath();
@@ -82,6 +109,13 @@ function ring(ctx, marker, theme) {
   });
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} size
+ * @param {number} x
+ * @param {number} y
+ * @param {LayerTheme} theme
+ */
 function label(ctx, size, x, y, theme) {
   const text = short(size);
   ctx.font = `600 ${text.length > 3 ? 10 : 12}px "IBM Plex Sans", "IBM Plex Sans Arabic", system-ui, sans-serif`;

@@ -2,11 +2,26 @@
  * Names on the embedded basemap: which fit beside each other at a zoom, and where each one stands.
  */
 
+/**
+ * @import { Frame } from './sheet.js'
+ * @typedef {Object} Kind how a kind of place is written
+ * @property {string} color
+ * @property {number} weight
+ * @property {number} size
+ * @property {number} [spacing]
+ * @property {boolean} [capitals]
+ * @property {number} [wrap] letters in a line
+ * @property {number} [lift] pixels that it stands above its line
+ * @property {number} [dot] the radius of its symbol
+ * @typedef {ReturnType<typeof styled>} Style
+ * @typedef {ReturnType<typeof placedNames>[0]} PlacedName
+ */
+
 const FAMILY = '"IBM Plex Sans", "IBM Plex Sans Arabic", system-ui, sans-serif';
 
 const WIDEST = 40; // pixels: half the width of a marker beside which a name still belongs to its town
 
-/** How a kind of place is written; `dot` is the radius of its symbol. */
+/** @type {Record<string, Kind>} */
 const KINDS = {
   country: { color: 'country', weight: 600, size: 12, spacing: 0.16, capitals: true, wrap: 11 },
   governorate: { color: 'governorate', weight: 500, size: 10.5, spacing: 0.1, capitals: true },
@@ -17,12 +32,23 @@ const KINDS = {
   town: { color: 'town', weight: 400, size: 11.5, dot: 1.8 },
 };
 
-/** Degrees to pixels of the whole world at zoom 0 (spherical Mercator, 256 wide). */
+/**
+ * Degrees to pixels of the whole world at zoom 0 (spherical Mercator, 256 wide).
+ *
+ * @type {(longitude: number) => number}
+ */
 export const mercatorX = (longitude) => 256 * (longitude / 360 + 0.5);
+/** @type {(latitude: number) => number} */
 export const mercatorY = (latitude) =>
   128 - (128 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360));
 
-/** The lines of a name: a long one breaks at the space nearest its middle. */
+/**
+ * The lines of a name: a long one breaks at the space nearest its middle.
+ *
+ * @param {string} text
+ * @param {number} [length]
+ * @returns {string[]}
+ */
 function wrapped(text, length) {
   if (!length || text.length <= length || !text.includes(' ')) return [text];
   const spaces = [...text.matchAll(/ /g)].map((match) => match.index);
@@ -34,6 +60,11 @@ function wrapped(text, length) {
 /**
  * What a label looks like at a zoom and in a language: lines, font and size in pixels. Arabic
  * letters are joined, so they are never spaced out, and have no capitals.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {BasemapLabel} label
+ * @param {number} zoom
+ * @param {string} language
  */
 function styled(context, label, zoom, language) {
   const kind = KINDS[label.kind];
@@ -51,8 +82,14 @@ function styled(context, label, zoom, language) {
   return { kind, lines, font, spacing, size, width, leading, height: leading * lines.length };
 }
 
-/** Where a name may stand about its symbol of that half width and height, best first: offsets of
- *  its middle, in pixels. */
+/**
+ * Where a name may stand about its symbol of that half width and height, best first: offsets of
+ * its middle, in pixels.
+ *
+ * @param {Style} style
+ * @param {number[]} symbol
+ * @returns {number[][]}
+ */
 function offsets(style, [beside, above]) {
   const { kind, width, height, leading } = style;
   if (kind.lift)
@@ -78,22 +115,30 @@ function offsets(style, [beside, above]) {
 /** Boxes [west, north, east, south] in cells of a grid, to ask quickly what a new box would cover. */
 class Boxes {
   constructor() {
+    /** @type {Map<number, number[][]>} */
     this.cells = new Map();
   }
 
+  /** @param {number[]} box */
   *at([west, north, east, south]) {
     for (let x = Math.floor(west / 96); x <= Math.floor(east / 96); x += 1) {
       for (let y = Math.floor(north / 96); y <= Math.floor(south / 96); y += 1) yield x * 1e6 + y;
     }
   }
 
+  /** @param {number[]} box */
   add(box) {
     for (const key of this.at(box)) {
-      if (this.cells.has(key)) this.cells.get(key).push(box);
+      const boxes = this.cells.get(key);
+      if (boxes) boxes.push(box);
       else this.cells.set(key, [box]);
     }
   }
 
+  /**
+   * @param {number[]} box
+   * @param {number[] | null} [except]
+   */
   free(box, except) {
     for (const key of this.at(box)) {
       for (const b of this.cells.get(key) || []) {
@@ -109,6 +154,12 @@ class Boxes {
  * A name covers the dot of another only where it has no other room, and never one of `avoided`
  * (markers, as [x, y, half width, half height] in the same pixels): a town under a marker is named beside it. The choice does not
  * depend on the view, so that names stay where they are while the map is moved.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {BasemapLabel[]} labels
+ * @param {number} zoom
+ * @param {string} language
+ * @param {Box[]} [avoided]
  */
 export function placedNames(context, labels, zoom, language, avoided = []) {
   const scale = 2 ** zoom;
@@ -120,10 +171,11 @@ export function placedNames(context, labels, zoom, language, avoided = []) {
       const style = styled(context, label, zoom, language);
       const x = mercatorX(label.longitude) * scale;
       const y = mercatorY(label.latitude) * scale;
-      const reach = style.kind.dot + 1;
-      const dot = style.kind.dot ? [x - reach, y - reach, x + reach, y + reach] : null;
+      const radius = style.kind.dot || 0;
+      const reach = radius + 1;
+      const dot = radius ? [x - reach, y - reach, x + reach, y + reach] : null;
       if (dot) dots.add(dot);
-      return { style, x, y, dot, capital: label.kind === 'capital' };
+      return { style, x, y, dot, radius, capital: label.kind === 'capital' };
     });
   for (const [x, y, across, up] of avoided) taken.add([x - across, y - up, x + across, y + up]);
   const placed = [];
@@ -135,7 +187,7 @@ export function placedNames(context, labels, zoom, language, avoided = []) {
     if (over ? over[2] > WIDEST : dot && !taken.free(dot)) continue;
     const [x, y] = over || [name.x, name.y];
     const room = [style.width / 2 + (dot ? 3 : 6), style.height / 2 + (dot ? 0 : 3)];
-    const boxes = offsets(style, over ? over.slice(2) : [style.kind.dot, style.kind.dot]).map(([dx, dy]) => ({
+    const boxes = offsets(style, over ? over.slice(2) : [name.radius, name.radius]).map(([dx, dy]) => ({
       dx,
       dy,
       box: [x + dx - room[0], y + dy - room[1], x + dx + room[0], y + dy + room[1]],
@@ -150,8 +202,17 @@ export function placedNames(context, labels, zoom, language, avoided = []) {
   return placed;
 }
 
-/** Write names; those that would lie under one of `controls` are left out. */
+/**
+ * Write names; those that would lie under one of `controls` are left out.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlacedName[]} placed
+ * @param {Frame} frame
+ * @param {Record<string, string>} theme
+ * @param {Box[]} controls
+ */
 export function paintNames(context, placed, frame, theme, controls) {
+  /** @param {number[]} box */
   const hidden = ([west, north, east, south]) =>
     controls.some(([x, y, across, up]) => west < x + across && east > x - across && north < y + up && south > y - up);
   context.textAlign = 'center';

@@ -5,10 +5,16 @@
  * day, so a window's upper end is found by bisection and the loop stops there.
  */
 
+/** @type {Record<string, new (buffer: ArrayBuffer, offset: number, length: number) => Column>} */
 const DTYPES = { f4: Float32Array, u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i4: Int32Array };
 const LATITUDE_LIMIT = 85.05112878; // Web Mercator ends here
 
-/** Read the body of /api/points: {header, count, columns}. Throws on anything else. */
+/**
+ * Read the body of /api/points: {header, count, columns}. Throws on anything else.
+ *
+ * @param {ArrayBuffer} buffer
+ * @returns {Points}
+ */
 export function decodePoints(buffer) {
   const view = new DataView(buffer);
   const magic = String.fromCharCode(...new Uint8Array(buffer, 0, 4));
@@ -16,6 +22,7 @@ export function decodePoints(buffer) {
   const length = view.getUint32(4, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
   const start = Math.ceil((8 + length) / 8) * 8;
+  /** @type {Record<string, Column>} */
   const columns = {};
   for (const { name, dtype, offset } of header.columns) {
     columns[name] = new DTYPES[dtype](buffer, start + offset, header.count);
@@ -25,6 +32,10 @@ export function decodePoints(buffer) {
 
 /** The events of one dataset and the filters that the browser applies by itself. */
 export class Selection {
+  /** The first row after the window. */
+  end = 0;
+
+  /** @param {Points} points */
   constructor(points) {
     const { columns, count, header } = points;
     this.header = header;
@@ -48,7 +59,9 @@ export class Selection {
     }
     /** Index of a place in `header.places` that stands for "no place". */
     this.noPlace = columns.place.BYTES_PER_ELEMENT === 2 ? 0xffff : 0xffffffff;
+    /** @type {Uint8Array} */
     this.onCategories = new Uint8Array(header.categories.length).fill(1);
+    /** @type {Uint8Array | null} */
     this.mask = null;
     /** 1 where mask and categories let the event through, whatever the dates. */
     this.passes = new Uint8Array(count).fill(1);
@@ -58,14 +71,25 @@ export class Selection {
     this.setWindow(header.first_day, header.last_day);
   }
 
-  /** The window as days since 1970-01-01, both ends included. */
+  /**
+   * The window as days since 1970-01-01, both ends included.
+   *
+   * @param {number} from
+   * @param {number} to
+   */
   setWindow(from, to) {
     this.from = from - this.header.base_day;
     this.to = to - this.header.base_day;
     this.end = this.#firstAfter(this.to);
   }
 
-  /** Bits of the server's filters, a bit a row, or null for all; and the categories let through. */
+  /**
+   * Bits of the server's filters, a bit a row, or null for all; and the categories let through.
+   *
+   * @param {Uint8Array | null} mask
+   * @param {Uint8Array} onCategories
+   * @param {boolean} certainDates
+   */
   setFilters(mask, onCategories, certainDates) {
     this.mask = mask;
     this.onCategories = onCategories;
@@ -77,15 +101,27 @@ export class Selection {
     }
   }
 
-  /** Whether row `i` passes everything, the dates included. */
+  /**
+   * Whether row `i` passes everything, the dates included.
+   *
+   * @param {number} i
+   * @returns {boolean}
+   */
   shows(i) {
     if (!this.passes[i]) return false;
     if (this.certainDates) return this.first[i] >= this.from && this.last[i] <= this.to;
     return this.first[i] <= this.to && this.last[i] >= this.from;
   }
 
-  /** Stacked counts in `n` equal bins of the days `lo` to `hi`, dates aside.
-   *  An event that spans several bins is spread over them evenly: it happened somewhere in there. */
+  /**
+   * Stacked counts in `n` equal bins of the days `lo` to `hi`, dates aside.
+   * An event that spans several bins is spread over them evenly: it happened somewhere in there.
+   *
+   * @param {number} lo
+   * @param {number} hi
+   * @param {number} n
+   * @returns {Float64Array}
+   */
   bins(lo, hi, n) {
     const width = this.categories.length;
     const counts = new Float64Array(n * width);
@@ -108,7 +144,11 @@ export class Selection {
     return counts;
   }
 
-  /** Where the first event after relative day `day` stands. */
+  /**
+   * Where the first event after relative day `day` stands.
+   *
+   * @param {number} day
+   */
   #firstAfter(day) {
     let low = 0;
     let high = this.count;
@@ -119,4 +159,14 @@ export class Selection {
     }
     return low;
   }
+}
+
+/**
+ * The category of an event.
+ *
+ * @param {PointsHeader} header
+ * @param {EventRecord} event
+ */
+export function categoryOf(header, event) {
+  return /** @type {Category} */ (header.categories.find((category) => category.id === event.category));
 }

@@ -1,7 +1,15 @@
 /** The shapes of the categories: one drawing for the canvas and one for SVG, from the same corners. */
 
+import { svg } from '../elements/make.js';
+
+/**
+ * @typedef {{color: string, paper: string, hollow: boolean}} SymbolStyle `paper` is the halo, the
+ *   colour of the basemap
+ */
+
 // Corner counts and turns that give symbols of the same weight: a square of the circle's radius
 // would look larger, so each shape carries a factor that evens out the areas.
+/** @type {Record<string, {corners: number, turn: number, factor: number}>} */
 const SHAPES = {
   circle: { corners: 0, turn: 0, factor: 0.92 },
   ring: { corners: 0, turn: 0, factor: 0.92 },
@@ -12,9 +20,16 @@ const SHAPES = {
   hexagon: { corners: 6, turn: Math.PI / 6, factor: 1.02 },
 };
 
-/** Corners of a shape around (0, 0) as [[x, y], …]; empty for round ones. */
+/**
+ * Corners of a shape around (0, 0) as [[x, y], …]; empty for round ones.
+ *
+ * @param {string} shape
+ * @param {number} radius
+ * @returns {[number, number][]}
+ */
 function corners(shape, radius) {
   const { corners: n, turn, factor } = SHAPES[shape] || SHAPES.circle;
+  /** @type {[number, number][]} */
   const points = [];
   for (let i = 0; i < n; i += 1) {
     const angle = -Math.PI / 2 + turn + (2 * Math.PI * i) / n;
@@ -23,6 +38,13 @@ function corners(shape, radius) {
   return points;
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} shape
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
 function trace(ctx, shape, x, y, radius) {
   ctx.beginPath();
   const points = corners(shape, radius);
@@ -34,12 +56,23 @@ function trace(ctx, shape, x, y, radius) {
   ctx.closePath();
 }
 
-/** How far a symbol reaches from its middle. */
+/**
+ * How far a symbol reaches from its middle.
+ *
+ * @type {(shape: string, radius: number) => number}
+ */
 export const symbolReach = (shape, radius) => radius * (SHAPES[shape] || SHAPES.circle).factor;
 
 /**
  * Draw one symbol. `style` holds `color`, `paper` (the halo, the colour of the basemap) and
  * `hollow`: a solid symbol says "exact site", a hollow one "known less exactly".
+ *
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} shape
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @param {SymbolStyle} style
  */
 export function drawSymbol(ctx, shape, x, y, radius, style) {
   trace(ctx, shape, x, y, radius);
@@ -61,31 +94,29 @@ export function drawSymbol(ctx, shape, x, y, radius, style) {
   }
 }
 
-/** The same symbol as an SVG element of `size` pixels, for legend and popup; decorative. */
+/**
+ * The same symbol as an SVG element of `size` pixels, for legend and popup; decorative.
+ *
+ * @param {{shape: string, color: string}} category
+ * @param {number} size
+ * @param {boolean} [hollow]
+ * @returns {SVGSVGElement}
+ */
 export function symbolElement(category, size, hollow) {
-  const svgNames = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(svgNames, 'svg');
   const radius = size * 0.36;
-  svg.setAttribute('viewBox', `${-size / 2} ${-size / 2} ${size} ${size}`);
-  svg.setAttribute('width', size);
-  svg.setAttribute('height', size);
-  svg.setAttribute('aria-hidden', 'true');
-  svg.classList.add('dl-symbol');
   const points = corners(category.shape, radius);
-  const shape = document.createElementNS(svgNames, points.length ? 'polygon' : 'circle');
-  if (points.length) shape.setAttribute('points', points.map((p) => p.map((v) => v.toFixed(2)).join(',')).join(' '));
-  else shape.setAttribute('r', radius * SHAPES.circle.factor);
   const open = hollow || category.shape === 'ring';
-  shape.setAttribute('fill', open ? 'none' : category.color);
-  shape.setAttribute('stroke', category.color);
-  shape.setAttribute('stroke-width', open ? size * 0.14 : 1);
-  shape.setAttribute('stroke-linejoin', 'round');
-  svg.appendChild(shape);
-  if (category.shape === 'ring' && !hollow) {
-    const dot = document.createElementNS(svgNames, 'circle');
-    dot.setAttribute('r', radius * 0.34);
-    dot.setAttribute('fill', category.color);
-    svg.appendChild(dot);
-  }
-  return svg;
+  const drawn = {
+    fill: open ? 'none' : category.color,
+    stroke: category.color,
+    'stroke-width': open ? size * 0.14 : 1,
+    'stroke-linejoin': 'round',
+  };
+  const shape = points.length
+    ? svg('polygon', { points: points.map((p) => p.map((v) => v.toFixed(2)).join(',')).join(' '), ...drawn })
+    : svg('circle', { r: radius * SHAPES.circle.factor, ...drawn });
+  const dot = category.shape === 'ring' && !hollow ? [svg('circle', { r: radius * 0.34, fill: category.color })] : [];
+  const box = `${-size / 2} ${-size / 2} ${size} ${size}`;
+  const about = { viewBox: box, width: size, height: size, 'aria-hidden': 'true', class: 'dl-symbol' };
+  return svg('svg', about, shape, ...dot);
 }

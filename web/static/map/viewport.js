@@ -5,6 +5,13 @@
 
 import { flight } from './flight.js';
 
+/**
+ * @import { Selection } from './points.js'
+ * @typedef {Object} AddressOfView where the viewport is written
+ * @property {() => URLSearchParams} read
+ * @property {(changes: Changes, push: boolean) => boolean} write
+ */
+
 const NARROW = 640; // pixels: a frame below this is a phone's
 const NOWHERE = { lat: null, lng: null, zoom: null };
 
@@ -17,17 +24,24 @@ export function turnedBack(lng) {
   return Math.abs(lng) <= 180 ? lng : ((((lng + 180) % 360) + 360) % 360) - 180;
 }
 
-/** A centre and a zoom as the address says them. */
+/**
+ * A centre and a zoom as the address says them.
+ *
+ * @param {number} lat
+ * @param {number} lng
+ * @param {number} zoom
+ */
 function told(lat, lng, zoom) {
   return { lat: String(+lat.toFixed(4)), lng: String(+turnedBack(lng).toFixed(4)), zoom: String(+zoom.toFixed(2)) };
 }
 
 export class Viewport {
   /**
-   * @param map the Leaflet map
-   * @param address a Address
-   * @param settled() whether the map stands with its events
-   * @param answered() whether the server has heard of the last choice
+   * @param {L.Map} map
+   * @param {AddressOfView} address
+   * @param {Object} asked
+   * @param {() => boolean} asked.settled whether the map stands with its events
+   * @param {() => boolean} asked.answered whether the server has heard of the last choice
    */
   constructor(map, address, { settled, answered }) {
     this.map = map;
@@ -35,10 +49,16 @@ export class Viewport {
     this.settled = settled;
     this.answered = answered;
     this.container = map.getContainer();
-    this.extent = null; // what the whole is: west, south, east, north, in degrees
+    /** What the whole is: west, south, east, north, in degrees. */
+    this.extent = [-180, -85, 180, 85];
     this.moved = false; // somebody chose where the map looks
     this.homing = false; // the map moves by itself
-    this.last = null; // what was last said of it, and for which centre and zoom
+    /**
+     * What was last said of it, and for which centre and zoom.
+     *
+     * @type {{center: L.LatLng, zoom: number, said: Record<string, string>} | null}
+     */
+    this.last = null;
   }
 
   /** From now on, whoever moves the map chooses. */
@@ -53,16 +73,21 @@ export class Viewport {
     return this.container.clientWidth < NARROW;
   }
 
-  /** What the address says of it; nothing where nobody moved the map. */
+  /**
+   * What the address says of it; nothing where nobody moved the map.
+   *
+   * @returns {Changes}
+   */
   said() {
     if (!this.moved) return NOWHERE;
     const center = this.map.getCenter();
     const zoom = this.map.getZoom();
+    /** @param {L.LatLng} place */
     const pixel = (place) => this.map.project(place, zoom);
     // A map that is measured again finds its centre in whole pixels, and would creep with each reload.
     const stayed = this.last?.zoom === zoom && pixel(center).distanceTo(pixel(this.last.center)) < 1;
     if (!stayed) this.last = { center, zoom, said: told(center.lat, center.lng, zoom) };
-    return this.last.said;
+    return this.last?.said ?? NOWHERE;
   }
 
   /** What the map shows now: centre in degrees, zoom, and its size in CSS pixels. */
@@ -94,6 +119,7 @@ export class Viewport {
   /** Look where the address says; answers whether it says it. */
   fromAddress() {
     const params = this.address.read();
+    /** @param {string} key */
     const number = (key) => (params.has(key) && params.get(key) !== '' ? Number(params.get(key)) : NaN);
     const [lat, given, zoom] = ['lat', 'lng', 'zoom'].map(number);
     if (!(Math.abs(lat) <= 90) || !Number.isFinite(given)) return false;
@@ -116,13 +142,18 @@ export class Viewport {
     this.showWhole(false);
   }
 
-  /** Show all of the extent, and say no place in the address. */
+  /**
+   * Show all of the extent, and say no place in the address.
+   *
+   * @param {boolean} animate
+   */
   showWhole(animate) {
     this.measure();
     const [west, south, east, north] = this.extent;
     const { narrow } = this;
     const motion = flight();
     const flies = animate && motion.animate;
+    /** @type {L.FitBoundsOptions} */
     const options = {
       ...motion,
       animate: flies,
@@ -146,5 +177,19 @@ export class Viewport {
       options,
     );
     if (!flies) done();
+  }
+
+  /**
+   * Show every event on a point that passes.
+   *
+   * @param {Selection} selection
+   */
+  showRows(selection) {
+    const bounds = L.latLngBounds([]);
+    const { x, y, end } = selection;
+    for (let i = 0; i < end; i += 1) {
+      if (!Number.isNaN(x[i]) && selection.shows(i)) bounds.extend(this.map.unproject([x[i] * 256, y[i] * 256], 0));
+    }
+    if (bounds.isValid()) this.map.flyToBounds(bounds, { ...flight(), paddingBottomRight: [60, 140] });
   }
 }

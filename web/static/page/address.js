@@ -3,19 +3,12 @@
  * order and spelling, so that both sides see one and the same string.
  */
 
-const DAY = 86400000;
-
-/** Days since 1970-01-01 of an ISO date, or null. */
-export function dayOf(text) {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text || '')) return null;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(time) ? null : Math.round(time / DAY);
-}
-
-/** The ISO date of a day number. */
-export const isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
-
-/** `params` after `changes`: for each key its value, its values, or null for none. */
+/**
+ * `params` after `changes`: for each key its value, its values, or null for none.
+ *
+ * @param {URLSearchParams} params
+ * @param {Changes} changes
+ */
 function changed(params, changes) {
   for (const [key, value] of Object.entries(changes)) {
     params.delete(key);
@@ -27,15 +20,25 @@ function changed(params, changes) {
 }
 
 export class Address {
-  /** @param target the window whose address it is; `keys` in the order in which they are written */
+  /**
+   * @param {Pick<Window, 'location' | 'history'>} target the window whose address it is
+   * @param {string[]} keys in the order in which they are written
+   */
   constructor(target, keys) {
     this.target = target;
     this.keys = keys;
-    this.waiting = {}; // changes that are not written yet
-    this.opened = null; // the link that was opened, and how the server reads it
+    /** @type {Changes} changes that are not written yet */
+    this.waiting = {};
+    /** @type {{written: string, meant: string} | null} the link that was opened, and how the server reads it */
+    this.opened = null;
   }
 
-  /** A link can say more than is written here, such as a year for its days: so the server reads it. */
+  /**
+   * A link can say more than is written here, such as a year for its days: so the server reads it.
+   *
+   * @param {string} written
+   * @param {string} meant
+   */
   understood(written, meant) {
     this.opened = { written, meant };
   }
@@ -43,7 +46,7 @@ export class Address {
   /** What is written, in the form in which it is written here. */
   meant() {
     const written = this.written();
-    return new URLSearchParams(written === this.opened?.written ? this.opened.meant : written);
+    return new URLSearchParams(this.opened?.written === written ? this.opened.meant : written);
   }
 
   /** What stands in the browser's address line. */
@@ -56,12 +59,20 @@ export class Address {
     return changed(this.meant(), this.waiting);
   }
 
-  /** What holds, with `changes`, as a query string. */
+  /**
+   * What holds, with `changes`, as a query string.
+   *
+   * @param {Changes} changes
+   */
   query(changes) {
     return this.text(changed(this.read(), changes));
   }
 
-  /** Keys and values as a query string, in the server's order and spelling. */
+  /**
+   * Keys and values as a query string, in the server's order and spelling.
+   *
+   * @param {URLSearchParams} params
+   */
   text(params) {
     const ordered = new URLSearchParams();
     const rest = [...new Set([...params.keys()])].filter((key) => !this.keys.includes(key));
@@ -72,14 +83,23 @@ export class Address {
     return ordered.toString().replace(/\*/g, '%2A').replace(/%7E/g, '~');
   }
 
-  /** Let changes hold before they are written. Answers whether that changed anything. */
+  /**
+   * Let changes hold before they are written. Answers whether that changed anything.
+   *
+   * @param {Changes} changes
+   */
   wait(changes) {
     if (this.query(changes) === this.query({})) return false;
     Object.assign(this.waiting, changes);
     return true;
   }
 
-  /** Write changes, and what waits; `push` makes a step that Back returns from. Answers whether it changed. */
+  /**
+   * Write changes, and what waits; `push` makes a step that Back returns from. Answers whether it changed.
+   *
+   * @param {Changes} changes
+   * @param {boolean} push
+   */
   write(changes, push) {
     const query = this.query(changes);
     const { location, history } = this.target;
@@ -90,7 +110,11 @@ export class Address {
     return true;
   }
 
-  /** The full link with changes. */
+  /**
+   * The full link with changes.
+   *
+   * @param {Changes} changes
+   */
   link(changes) {
     const { location } = this.target;
     const query = this.query(changes);

@@ -5,17 +5,23 @@ import { say } from '../words/map.js';
 import { Address } from './address.js';
 import { Stage } from './stage.js';
 
-/** Whether a CSS colour is dark. */
+/**
+ * Whether a CSS colour is dark.
+ *
+ * @param {string} color
+ */
 function isDark(color) {
   const parts = (color.match(/[\d.]+/g) || []).map(Number);
   return parts.length >= 3 && 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] < 110;
 }
 
+/** @param {Window} page */
 function pageTheme(page) {
   const app = page.document.querySelector('.stApp') || page.document.body;
   return isDark(page.getComputedStyle(app).backgroundColor) ? 'dark' : 'light';
 }
 
+/** @param {string} url */
 async function get(url) {
   const response = await fetch(url, { credentials: 'same-origin' }).catch(() => {
     throw new Error(say('map.no_answer'));
@@ -25,18 +31,28 @@ async function get(url) {
   throw new Error(problem.error || `${response.status}`);
 }
 
-/** Called by the map script once Leaflet and the map stand. */
+/**
+ * Called by the map script once Leaflet and the map stand.
+ *
+ * @param {L.Map} map
+ * @param {Settings} settings
+ */
 function start(map, settings) {
-  const page = window.parent;
+  const page = /** @type {Window & typeof globalThis} */ (window.parent);
   // folium forbids zooming with two fingers, which people with weak sight need.
   for (const meta of document.querySelectorAll('meta[name="viewport"]')) {
-    meta.content = 'width=device-width, initial-scale=1';
+    meta.setAttribute('content', 'width=device-width, initial-scale=1');
   }
   const address = new Address(page, settings.keys);
+  /**
+   * @param {string} path
+   * @returns {string}
+   */
   const url = (path) => new URL(settings.root + path, document.baseURI).href;
   const reporter = new (L.Layer.extend({ onAdd() {}, onRemove() {} }))().addTo(map);
   let reports = Date.now(); // so that the numbers of a frame made anew are higher than before
   // streamlit-folium returns what a clicked layer says of itself; that is the way back to Python.
+  /** @param {object} properties */
   const report = (properties) => {
     reports += 1;
     const feature = { type: 'Feature', properties: { ...properties, report: reports }, geometry: null };
@@ -47,13 +63,14 @@ function start(map, settings) {
     window.Streamlit.setComponentValue(told);
   };
   const link = address.written();
+  const understand = () =>
+    get(url(`api/view?${link}`))
+      .then(async (answer) => address.understood(link, (await answer.json()).query))
+      .catch(() => {}); // a link of unknown datasets, of which points will say so
+  /** @type {Host} */
   const host = {
     address,
-    understood:
-      link &&
-      get(url(`api/view?${link}`))
-        .then(async (answer) => address.understood(link, (await answer.json()).query))
-        .catch(() => {}), // a link of unknown datasets, of which points will say so
+    understood: link ? understand() : undefined,
     data: {
       points: async (datasets) => decodePoints(await (await get(url(`api/points?${datasets}`))).arrayBuffer()),
       basemap: async () => (await get(url(`assets/basemap.json?v=${settings.version}`))).json(),
@@ -78,11 +95,14 @@ function start(map, settings) {
     },
   };
   const stage = new Stage(map, settings, host);
-  const resized = new ResizeObserver(() => stage.resized());
+  const resized = new ResizeObserver(() => stage.viewport.resized());
   resized.observe(map.getContainer());
   // The key `c` turns the clean view on and off, from the map and from the page around it.
+  /** @param {KeyboardEvent} event */
   const keyed = (event) => {
-    const typing = event.target.closest?.('input, textarea, select, [contenteditable], [role="grid"], canvas');
+    const typing = /** @type {Element} */ (event.target).closest?.(
+      'input, textarea, select, [contenteditable], [role="grid"], canvas',
+    );
     if (event.key !== 'c' || event.ctrlKey || event.metaKey || event.altKey || typing || !stage.settled) return;
     stage.say({ view: address.read().get('view') === 'clean' ? null : 'clean' }, true);
     stage.setClean(address.read().get('view') === 'clean');
@@ -91,10 +111,14 @@ function start(map, settings) {
   page.addEventListener('keydown', keyed);
   page.addEventListener('popstate', () => stage.look(true));
   // On a phone a press beside the sheet of filters closes it, and whoever comes back finds the map.
-  const beside = () => window.frameElement.dispatchEvent(new page.MouseEvent('mousedown', { bubbles: true }));
+  const beside = () => window.frameElement?.dispatchEvent(new page.MouseEvent('mousedown', { bubbles: true }));
   window.addEventListener('pointerdown', beside, { capture: true });
   page.addEventListener('pagehide', beside);
-  /** Called by the server's answer to a rerun, with the last report that it heard. */
+  /**
+   * Called by the server's answer to a rerun, with the last report that it heard.
+   *
+   * @param {number} heard
+   */
   const lookAgain = (heard) => {
     // An answer to what was chosen before, on the page or here, is not the whole of what holds.
     if (!stage.choices.open || heard >= reports) stage.look(false);

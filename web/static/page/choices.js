@@ -3,29 +3,38 @@
  * server writes into the address what it heard, which must not undo what was chosen since.
  */
 
+/** @import { Address } from './address.js' */
+
 const ANSWER_MS = 3000; // after this long the server is taken to have answered
 
 export class Choices {
   /**
-   * @param address a Address
-   * @param tell(changes) tells the server: for each key that changed its value, values, or null
-   * @param given() the server has not answered, and nobody waits for it any longer
+   * @param {Address} address
+   * @param {(changes: Changes) => void} tell tells the server
+   * @param {() => void} given the server has not answered, and nobody waits for it any longer
    */
   constructor(address, tell, given) {
     this.address = address;
     this.tell = tell;
     this.given = given;
-    this.told = {}; // what the server has not answered yet
+    /** @type {Changes} what the server has not answered yet */
+    this.told = {};
     this.push = false; // what waits is a step that Back returns from
-    this.timer = null;
+    /** @type {number | undefined} */
+    this.timer = undefined;
   }
 
   /** Whether the server has not answered yet. */
   get open() {
-    return this.timer !== null;
+    return this.timer !== undefined;
   }
 
-  /** Choose `changes`; while an earlier choice is open they are seen here and wait to be told. */
+  /**
+   * Choose `changes`; while an earlier choice is open they are seen here and wait to be told.
+   *
+   * @param {Changes} changes
+   * @param {boolean} push
+   */
   make(changes, push) {
     if (!this.address.wait(changes)) return;
     this.push = this.push || push;
@@ -60,7 +69,7 @@ export class Choices {
 
   #end() {
     clearTimeout(this.timer);
-    this.timer = null;
+    this.timer = undefined;
     this.told = {};
   }
 }

@@ -3,14 +3,27 @@
  * where they are drawn, and those that the server applies, as one bit an event.
  */
 
+/** @typedef {{key: string, on: Uint8Array, certainDates: boolean}} Filters */
+
 const MASKED = ['actor', 'place', 'q', 'certain']; // the keys of those that the server applies
 
-/** Some keys of an address as a query string. */
+/**
+ * Some keys of an address as a query string.
+ *
+ * @param {URLSearchParams} params
+ * @param {string[]} keys
+ */
 function query(params, keys) {
   return new URLSearchParams(keys.flatMap((key) => params.getAll(key).map((value) => [key, value]))).toString();
 }
 
-/** What `categories` and dates must be: a `key` that tells filters apart, `on`, `certainDates`. */
+/**
+ * What `categories` and dates must be: a `key` that tells filters apart, `on`, `certainDates`.
+ *
+ * @param {URLSearchParams} params
+ * @param {{id: string}[]} categories
+ * @returns {Filters}
+ */
 export function readFilters(params, categories) {
   const known = categories.map((category) => category.id);
   const wanted = params.getAll('category').filter((id) => known.includes(id));
@@ -21,7 +34,13 @@ export function readFilters(params, categories) {
   };
 }
 
-/** Which events pass what the server applies, by `ask(query)`; null where it applies nothing. */
+/**
+ * Which events pass what the server applies, by `ask(query)`; null where it applies nothing.
+ *
+ * @param {URLSearchParams} params
+ * @param {(query: string) => Promise<Uint8Array | null>} ask
+ * @returns {Promise<Uint8Array | null>}
+ */
 export async function askMask(params, ask) {
   return MASKED.some((name) => params.has(name)) ? ask(query(params, [...MASKED, 'dataset'])) : null;
 }

@@ -6,31 +6,58 @@
 import { Opened } from '../events/opened.js';
 import { AreaMarkers } from '../map/areas.js';
 import { embeddedBasemap } from '../map/basemap.js';
-import { Basemaps } from '../map/basemaps.js';
-import { controlBoxes, makeNotice, mapControls, shareButton, wheelOfThePage } from '../map/controls.js';
-import { makeCredits } from '../map/credits.js';
-import { flight } from '../map/flight.js';
+import { Clearance } from '../map/clearance.js';
+import { controlBoxes } from '../map/controls.js';
 import { EventLayer } from '../map/layer.js';
 import { makeLegend } from '../map/legend.js';
+import { makeNotice } from '../map/notice.js';
 import { Selection } from '../map/points.js';
 import { Viewport } from '../map/viewport.js';
+import { fromIso, iso } from '../timeline/calendar.js';
 import { Timeline } from '../timeline/timeline.js';
 import { say } from '../words/map.js';
-import { dayOf, isoOf } from './address.js';
 import { Choices } from './choices.js';
 import { askMask, readFilters } from './filters.js';
+import { Furniture } from './furniture.js';
+
+/**
+ * @import { Shown } from '../map/layer.js'
+ * @import { Filters } from './filters.js'
+ */
 
 const LOADING_MS = 400; // what takes longer than this is said to be loading
-const NAMES_MS = 180; // markers must rest this long before names make room for them
 
 export class Stage {
+  // There once the first datasets are shown, and for good:
+  /** @type {ReturnType<typeof embeddedBasemap>} */
+  basemap;
+  /** @type {Furniture} */
+  furniture;
+  /** @type {Clearance} */
+  clearance;
+  /** @type {string} */
+  theme;
+
+  // There while datasets are shown, and other ones for others:
+  /** @type {Selection} */
+  selection;
+  /** @type {PointsHeader} */
+  header;
+  /** @type {EventLayer} */
+  layer;
+  /** @type {AreaMarkers} */
+  labels;
+  /** @type {ReturnType<typeof makeLegend>} */
+  legend;
+  /** @type {Timeline} */
+  timeline;
+  /** @type {Opened} */
+  opened;
+
   /**
-   * @param map the Leaflet map
-   * @param settings {keys, root, symbols, marks, basemaps: {name: {url, options}}}
-   * @param host {address, data, onReport(changes, share), theme(), embedded}: what the app or the
-   *   standalone page gives; `data` is asked with the datasets as a query string; `understood`
-   *   waits until the link that was opened is; `embedded` tells whether all this is in a frame of
-   *   somebody's page
+   * @param {L.Map} map
+   * @param {Settings} settings
+   * @param {Host} host
    */
   constructor(map, settings, host) {
     this.map = map;
@@ -42,17 +69,22 @@ export class Stage {
     this.container.setAttribute('aria-label', say('map.label'));
     this.notice = makeNotice();
     this.container.append(this.notice.element);
-    this.choices = new Choices(
-      this.address,
-      (changes) => host.onReport(changes),
-      () => this.look(false),
-    );
+    this.choices = new Choices(this.address, host.onReport, () => this.look(false));
     this.viewport = new Viewport(map, this.address, {
       settled: () => this.settled,
       answered: () => !this.choices.open,
     });
-    this.datasets = null; // those shown, as a query string
-    this.loading = null; // those being fetched
+    this.settled = false;
+    this.emptyShown = false;
+    /** @type {string | null} the datasets shown, as a query string */
+    this.datasets = null;
+    /** @type {string | null} those being fetched */
+    this.loading = null;
+    /** @type {Days | null} the window that the address says */
+    this.days = null;
+    /** @type {string | null} which filters hold */
+    this.filterKey = null;
+    this.on = new Uint8Array(0);
     this.ready = this.load(true);
   }
 
@@ -62,7 +94,11 @@ export class Stage {
     return new URLSearchParams(named.map((id) => ['dataset', id])).toString();
   }
 
-  /** Fetch the datasets of the address and show them; what is shown stays until they are there. */
+  /**
+   * Fetch the datasets of the address and show them; what is shown stays until they are there.
+   *
+   * @param {boolean} moved whether the person went back, forward or came here
+   */
   async load(moved) {
     const asked = this.asked();
     const overtaken = () => this.loading !== asked;
@@ -85,13 +121,9 @@ export class Stage {
       if (overtaken()) return;
       clearTimeout(slow);
       this.clear();
-      this.notice.show(say('map.failed', { reason: error.message }), [
-        say('map.retry'),
-        () => {
-          this.notice.hide();
-          this.ready = this.load(true);
-        },
-      ]);
+      this.notice.failed('map.failed', error, () => {
+        this.ready = this.load(true);
+      });
     }
   }
 
@@ -101,21 +133,30 @@ export class Stage {
     this.loading = null;
     this.settled = false;
     if (!this.layer) return;
-    clearTimeout(this.naming);
+    this.clearance.stop();
     this.opened.end();
     this.layer.off().remove();
     this.labels.remove();
     this.legend.element.remove();
     this.timeline.destroy();
-    this.credits.setDatasets(null);
-    this.outside.hidden = true;
-    for (const part of ['layer', 'labels', 'legend', 'timeline', 'opened', 'filterKey', 'named']) this[part] = null;
-    this.from = this.to = undefined;
+    this.furniture.credits.setDatasets(null);
+    this.furniture.setOutside(0);
+    Object.assign(this, { layer: null, labels: null, legend: null, timeline: null, opened: null });
+    this.filterKey = null;
+    this.days = null;
     this.emptyShown = false;
   }
 
-  /** Show decoded points; the first time, build everything around them. */
-  show(points, mask, basemapData, datasets, moved) {
+  /**
+   * Show decoded points; the first time, build everything around them.
+   *
+   * @param {Points} points
+   * @param {Uint8Array | null} mask
+   * @param {BasemapFile | null} basemap
+   * @param {string} datasets
+   * @param {boolean} moved
+   */
+  show(points, mask, basemap, datasets, moved) {
     const { map } = this;
     const selection = new Selection(points);
     const { header } = selection;
@@ -127,18 +168,18 @@ export class Stage {
       category.label = say(`category.${category.id}`);
     }
     const { marks } = this.settings;
-    selection.datasets.forEach((dataset, i) => Object.assign(dataset, { mark: marks[i % marks.length] }));
+    for (const [i, dataset] of selection.datasets.entries()) dataset.mark = marks[i % marks.length];
     this.viewport.extent = header.extent || [-120, -50, 160, 70];
     if (!moved) this.viewport.refit();
     else if (!this.viewport.fromAddress()) this.viewport.showWhole(false);
-    if (!this.basemap) this.build(basemapData);
+    if (basemap) this.build(basemap);
     this.layer = new EventLayer(selection, {
       theme: this.theme,
       names: (row) =>
-        opened
-          .eventsAt([row])
-          .then((events) => events[0])
-          .catch(() => null),
+        opened.eventsAt([row]).then(
+          ([event]) => event || null,
+          () => null,
+        ),
     });
     const opened = new Opened(map, this.layer, datasets, {
       data: this.host.data,
@@ -148,14 +189,18 @@ export class Stage {
     });
     this.opened = opened;
     this.buildTold();
-    this.layer.on('drawn', (state) => this.drawn(state));
-    this.layer.on('select', ({ rows, latlng }) => opened.openRows(rows, latlng, 0));
+    this.layer.on('drawn', (state) => this.drawn(/** @type {L.LeafletEvent & Shown} */ (state)));
+    this.layer.on('select', (chosen) => {
+      const { rows, latlng } = /** @type {L.LeafletEvent & {rows: number[], latlng: L.LatLng}} */ (chosen);
+      opened.openRows(rows, latlng, 0);
+    });
     this.setFilters(this.filters(this.address.read()), mask); // first, or all would be seen for a moment
     this.layer.addTo(map);
     this.labels = new AreaMarkers(map, selection, (places, latlng) => {
       opened.openRows(this.layer.clusters.rowsOffPoint(places), latlng, 0);
     });
-    this.credits.setDatasets(header);
+    this.clearance.shown = this;
+    this.furniture.credits.setDatasets(header);
     this.look(moved);
     this.settled = true;
     if (!moved) this.viewport.keep();
@@ -163,72 +208,39 @@ export class Stage {
     performance.mark('dateline:ready');
   }
 
-  /** What stays whichever datasets are shown: the basemap, the controls, the map's own news. */
-  build(basemapData) {
-    const { map } = this;
-    this.theme = this.host.theme();
+  /**
+   * What stays whichever datasets are shown: the basemap, the controls, the map's own news.
+   *
+   * @param {BasemapFile} data
+   */
+  build(data) {
+    const { map, host } = this;
+    this.theme = host.theme();
     this.container.dataset.theme = this.theme;
-    this.basemap = embeddedBasemap(map, basemapData, { theme: this.theme, language: 'en' });
-    this.buildFurniture();
+    this.basemap = embeddedBasemap(map, data, { theme: this.theme, language: 'en' });
+    this.clearance = new Clearance(map, this.basemap);
+    this.furniture = new Furniture(map, this.basemap, this.settings.basemaps, this.notice, host.embedded, {
+      onWhole: () => this.viewport.showWhole(true),
+      onOutside: () => this.showShown(),
+      onBasemap: (name) => this.say({ basemap: name === 'embedded' ? null : name }, true),
+      onShare: host.onShare && (() => this.share()),
+      onHeight: () => this.clearance.rest(),
+    });
     this.viewport.watch();
     map.on('popupclose', () => this.opened?.closed());
-    if (this.host.embedded) wheelOfThePage(map);
-    L.control.scale({ position: 'bottomright', maxWidth: 120 }).addTo(map);
-    this.credits = makeCredits(map);
-    this.basemaps = new Basemaps(map, this.basemap, this.settings.basemaps, this);
-    this.tellHeight(this.container.querySelector('.leaflet-bottom.leaflet-right'), '--dl-corner-height');
-    this.host.onTheme((theme) => this.setTheme(theme));
-  }
-
-  buildFurniture() {
-    const { map } = this;
-    this.controls = mapControls(map, {
-      onWhole: () => this.viewport.showWhole(true),
-      basemaps: ['embedded', ...Object.keys(this.settings.basemaps)],
-      onBasemap: (name) => {
-        this.basemaps.choose(name);
-        this.say({ basemap: name === 'embedded' ? null : name }, true);
-      },
-    });
-    this.outside = document.createElement('button');
-    this.outside.type = 'button';
-    this.outside.className = 'dl-outside dl-panel';
-    this.outside.hidden = true;
-    this.outside.addEventListener('click', () => this.showShown());
-    const foot = document.createElement('div');
-    foot.className = 'dl-foot dl-panel';
-    this.foot = foot;
-    this.container.append(this.controls.element, this.outside, foot);
-    if (this.host.onShare) {
-      const share = () =>
-        this.host.onShare({ ...this.choices.unanswered(), ...this.viewport.said() }, this.viewport.onScreen());
-      this.container.append(shareButton(share));
-    }
-    this.tellHeight(foot, '--dl-foot-height');
-    L.DomEvent.disableClickPropagation(foot);
-    L.DomEvent.disableScrollPropagation(foot);
-  }
-
-  /** Let the styles know how high a part of the map is. */
-  tellHeight(part, name) {
-    new ResizeObserver(() => {
-      this.container.style.setProperty(name, `${part.offsetHeight}px`);
-      this.rest();
-    }).observe(part);
+    host.onTheme((theme) => this.setTheme(theme));
   }
 
   /** The legend and the slider, which tell of the datasets shown. */
   buildTold() {
     const { header, selection } = this;
-    const folded = this.viewport.narrow;
-    const apart = selection.dataset ? selection.datasets : [];
-    this.legend = makeLegend(header.categories, apart, {
+    this.legend = makeLegend(header.categories, selection.dataset ? selection.datasets : [], {
       onToggle: (i) => this.toggle(i),
-      onFold: () => this.rest(),
-      folded,
+      onFold: () => this.clearance.rest(),
+      folded: this.viewport.narrow,
     });
-    this.controls.element.after(this.legend.element);
-    this.timeline = new Timeline(this.foot, {
+    this.furniture.controls.element.after(this.legend.element);
+    this.timeline = new Timeline(this.furniture.foot, {
       first: header.first_day,
       last: header.last_day,
       from: header.first_day,
@@ -236,12 +248,16 @@ export class Stage {
       categories: header.categories,
       bins: (lo, hi, n) => selection.bins(lo, hi, n),
       onInput: ({ from, to }) => this.layer.setWindow(from, to),
-      onChange: ({ from, to }) => this.datesChosen(from, to),
+      onChange: (days) => this.datesChosen(days),
       theme: this.theme,
     });
   }
 
-  /** Read the address and bring everything in line; `moved` when the person went back or forward. */
+  /**
+   * Read the address and bring everything in line.
+   *
+   * @param {boolean} moved whether the person went back or forward
+   */
   look(moved) {
     if (moved) this.choices.drop();
     else this.answered();
@@ -257,17 +273,15 @@ export class Stage {
       this.container.dataset.ready = 'true';
     }
     const params = this.address.read();
-    const [start, end] = ['from', 'to'].map((key) => dayOf(params.get(key)));
+    const [start, end] = ['from', 'to'].map((key) => fromIso(params.get(key) || ''));
     // An open end is that of the data, or the other end where that lies beyond.
     const from = start ?? Math.min(this.header.first_day, end ?? Infinity);
     const to = end ?? Math.max(this.header.last_day, start ?? -Infinity);
-    if (from <= to && (from !== this.from || to !== this.to)) {
-      this.from = from;
-      this.to = to;
-      this.timeline.set(from, to);
-      this.layer.setWindow(from, to);
+    if (from <= to && (from !== this.days?.from || to !== this.days.to)) {
+      this.days = { from, to };
+      this.#setDays(this.days);
     }
-    this.basemaps.choose(params.get('basemap') || 'embedded');
+    this.furniture.basemaps.choose(params.get('basemap') || 'embedded');
     this.setClean(params.get('view') === 'clean');
     if (moved && !this.viewport.fromAddress() && this.settled) this.viewport.showWhole(false);
     const filters = this.refreshFilters(params);
@@ -275,14 +289,17 @@ export class Stage {
     if (event !== this.opened.event) filters.then(() => this.opened?.openEvent(event, moved && !params.has('lat')));
   }
 
+  /** @param {URLSearchParams} params */
   mask(params) {
     return askMask(params, this.host.data.mask);
   }
 
+  /** @param {URLSearchParams} params */
   filters(params) {
     return readFilters(params, this.header.categories);
   }
 
+  /** @param {URLSearchParams} params */
   async refreshFilters(params) {
     const filters = this.filters(params);
     const { key } = filters;
@@ -294,57 +311,49 @@ export class Stage {
     } catch (error) {
       if (key !== this.filterKey) return;
       this.filterKey = null;
-      this.notice.show(say('map.filters_failed', { reason: error.message }), [
-        say('map.retry'),
-        () => {
-          this.notice.hide();
-          this.refreshFilters(this.address.read());
-        },
-      ]);
+      this.notice.failed('map.filters_failed', error, () => this.refreshFilters(this.address.read()));
     }
   }
 
+  /**
+   * @param {Filters} filters
+   * @param {Uint8Array | null} mask
+   */
   setFilters({ key, on, certainDates }, mask) {
     this.filterKey = key;
-    this.on = on;
+    this.on = Uint8Array.from(on);
     this.legend.setOn(on);
     this.layer.setFilters(mask, on, certainDates);
     this.timeline.redraw();
   }
 
+  /** @param {Shown} shown */
   drawn({ total, byCategory, byDataset, inView, offPoint }) {
     this.legend.setCounts(byCategory, byDataset);
     this.timeline.setStatus(say('map.status', { shown: total, total: this.selection.count }));
     if (this.labels) this.labels.setCounts(offPoint);
-    this.rest();
-    const areas = offPoint.reduce((sum, count) => sum + count, 0);
-    const outside = total - inView - areas;
-    const text = outside > 0 ? say('map.outside', { n: outside }) : '';
-    if (this.outside.textContent !== text) this.outside.textContent = text;
-    this.outside.title = say('map.outside_show');
-    this.outside.hidden = outside <= 0;
+    this.clearance.rest();
+    this.furniture.setOutside(total - inView - offPoint.reduce((sum, count) => sum + count, 0));
     if (total === 0 && !this.emptyShown) {
       this.notice.show(`${say('map.empty')} ${say('map.empty_help')}`, [
         say('map.show_all_dates'),
         () => {
-          this.timeline.set(this.header.first_day, this.header.last_day);
-          this.layer.setWindow(this.header.first_day, this.header.last_day);
-          this.datesChosen(this.header.first_day, this.header.last_day);
+          const all = { from: this.header.first_day, to: this.header.last_day };
+          this.#setDays(all);
+          this.datesChosen(all);
         },
       ]);
     } else if (total > 0 && this.emptyShown) this.notice.hide();
     this.emptyShown = total === 0;
   }
 
-  /** The clean view shows the map, its legend and the slider, and no tools. */
+  /**
+   * The clean view shows the map, its legend and the slider, and no tools.
+   *
+   * @param {boolean} clean
+   */
   setClean(clean) {
     this.container.classList.toggle('dl-clean', clean);
-  }
-
-  /** Once markers and controls have rested for a moment, names make room for them. */
-  rest() {
-    clearTimeout(this.naming);
-    this.naming = setTimeout(() => this.layer && this.clearNames(), NAMES_MS);
   }
 
   /** What controls cover now; see the function of this name. */
@@ -352,38 +361,42 @@ export class Stage {
     return controlBoxes(this.map);
   }
 
-  clearNames() {
-    const { clusters, zoom } = this.layer;
-    const markers = clusters.boxes();
-    const controls = this.controlBoxes();
-    const boxes = [...markers, ...this.labels.arrange(zoom, markers, controls)];
-    const key = `${zoom} ${boxes.join(' ')} ${controls.join(' ')}`;
-    if (key !== this.named) this.basemap.avoid(zoom, boxes, controls);
-    this.named = key;
+  /** @param {Days} days */
+  #setDays({ from, to }) {
+    this.timeline.set(from, to);
+    this.layer.setWindow(from, to);
   }
 
-  datesChosen(from, to) {
-    this.from = from;
-    this.to = to;
-    const whole = (day, edge) => (day === edge ? null : isoOf(day));
-    this.say({ from: whole(from, this.header.first_day), to: whole(to, this.header.last_day) }, true);
+  /** @param {Days} days */
+  datesChosen(days) {
+    this.days = days;
+    const { first_day: first, last_day: last } = this.header;
+    this.say({ from: days.from === first ? null : iso(days.from), to: days.to === last ? null : iso(days.to) }, true);
   }
 
+  /** @param {number} index of a category that was turned on or off */
   toggle(index) {
     const on = Uint8Array.from(this.on);
     on[index] = on[index] ? 0 : 1;
-    const ids = this.header.categories
-      .filter((_, i) => on[i])
-      .map((category) => category.id)
-      .sort();
+    const chosen = this.header.categories.filter((_, i) => on[i]);
+    const ids = chosen.map((category) => category.id).sort();
     // With none left the person would see nothing: the last one off turns all on.
     this.say({ category: ids.length === on.length ? [] : ids }, true);
     this.refreshFilters(this.address.read());
   }
 
-  /** A choice was made here: for the address and, when that changes, for the server. */
+  /**
+   * A choice was made here: for the address and, when that changes, for the server.
+   *
+   * @param {Changes} changes
+   * @param {boolean} push whether Back returns from it
+   */
   say(changes, push) {
     this.choices.make({ ...changes, ...this.viewport.said() }, push);
+  }
+
+  share() {
+    this.host.onShare?.({ ...this.choices.unanswered(), ...this.viewport.said() }, this.viewport.onScreen());
   }
 
   answered() {
@@ -391,20 +404,11 @@ export class Stage {
     this.viewport.keep();
   }
 
-  resized() {
-    this.viewport.resized();
-  }
-
   showShown() {
-    const bounds = L.latLngBounds([]);
-    const { selection, map } = this;
-    for (let i = 0; i < selection.end; i += 1) {
-      if (!Number.isNaN(selection.x[i]) && selection.shows(i))
-        bounds.extend(map.unproject([selection.x[i] * 256, selection.y[i] * 256], 0));
-    }
-    if (bounds.isValid()) map.flyToBounds(bounds, { ...flight(), paddingBottomRight: [60, 140] });
+    this.viewport.showRows(this.selection);
   }
 
+  /** @param {string} theme */
   setTheme(theme) {
     if (theme === this.theme) return;
     this.theme = theme;

@@ -6,6 +6,7 @@
  * address line, so the page is drawn anew for that, as if the person had gone back to it.
  */
 
+import { element } from '../elements/make.js';
 import { say } from '../words/page.js';
 
 const FIRST_MS = 5000; // how long the first connection may take before it is a trouble
@@ -23,10 +24,10 @@ class Watch {
   constructor() {
     this.met = false; // there was a connection
     this.away = false; // it was lost, and the page is not up to date yet
-    this.asked = null; // the address for which the page is being drawn anew
+    /** @type {string | null} the address for which the page is being drawn anew */
+    this.asked = null;
     this.ran = false; // that has begun
-    this.line = document.createElement('div');
-    this.line.className = 'dl-away';
+    this.line = element('div', 'dl-away');
     this.line.setAttribute('role', 'status');
     document.body.append(this.line);
     this.dialogs = new MutationObserver(() => this.#close());
@@ -56,7 +57,8 @@ class Watch {
     if (this.away) return;
     this.away = true;
     document.documentElement.dataset.dlAway = '';
-    for (const open of document.querySelectorAll('.stDialog')) open.dataset.dlKept = '';
+    for (const open of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.stDialog')))
+      open.dataset.dlKept = '';
     this.dialogs.observe(document.body, { childList: true, subtree: true });
   }
 
@@ -82,17 +84,22 @@ class Watch {
     delete document.documentElement.dataset.dlAway;
   }
 
+  /** @param {boolean} still */
   #still(still) {
-    for (const part of document.querySelectorAll('[data-testid="stSidebar"], .stTabs')) part.inert = still;
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (
+      document.querySelectorAll('[data-testid="stSidebar"], .stTabs')
+    ))
+      part.inert = still;
   }
 
   /** Close what Streamlit asks: unseen it would still hold the focus. */
   #close() {
     for (const asked of document.querySelectorAll('.stDialog:not([data-dl-kept])')) {
-      asked.querySelector('button[aria-label="Close"]')?.click();
+      /** @type {HTMLElement | null} */ (asked.querySelector('button[aria-label="Close"]'))?.click();
     }
   }
 
+  /** @param {string} key */
   #say(key) {
     const text = key && say(key);
     if (this.line.textContent !== text) this.line.textContent = text;

@@ -1,7 +1,8 @@
 /** The stage in a page of its own: its data lie in the page, its address is what follows `#`. */
 
+import { element } from '../elements/make.js';
 import { eventList } from '../events/list.js';
-import { decodePoints } from '../map/points.js';
+import { categoryOf, decodePoints } from '../map/points.js';
 import { Address } from '../page/address.js';
 import { Stage } from '../page/stage.js';
 import { setLanguage } from '../words/say.js';
@@ -14,9 +15,10 @@ const COLORS = ['paper', 'paper-soft', 'ink', 'ink-soft', 'line', 'accent', 'sha
 /** The address of a page that no server answers for: the same keys and values, after `#`. */
 class HashAddress extends Address {
   /**
-   * @param target the window
-   * @param keys in the order in which they are written
-   * @param page `start`, the query to begin with, and `link`, which opens the selection online
+   * @param {Window} target
+   * @param {string[]} keys in the order in which they are written
+   * @param {{start: string, link: string}} page the query to begin with, and what opens the
+   *   selection online
    */
   constructor(target, keys, { start, link }) {
     super(target, keys);
@@ -30,6 +32,11 @@ class HashAddress extends Address {
     return this.target.location.hash.slice(1);
   }
 
+  /**
+   * @override
+   * @param {Changes} changes
+   * @param {boolean} push
+   */
   write(changes, push) {
     const query = this.query(changes);
     this.waiting = {};
@@ -39,12 +46,21 @@ class HashAddress extends Address {
     return true;
   }
 
+  /**
+   * @param {string} query
+   * @param {boolean} push
+   */
   put(query, push) {
     const { history } = this.target;
     history[push ? 'pushState' : 'replaceState'](history.state, '', `#${query}`);
   }
 
-  /** A link for somebody else: online, where the page was made; without that, to this file. */
+  /**
+   * A link for somebody else: online, where the page was made; without that, to this file.
+   *
+   * @override
+   * @param {Changes} changes
+   */
   link(changes) {
     const own = new URLSearchParams(this.query(changes));
     if (!this.online) return `${this.target.location.href.split('#')[0]}#${own}`;
@@ -59,7 +75,21 @@ class HashAddress extends Address {
   }
 }
 
-/** The bytes that a packed text stands for. */
+/**
+ * A part of the page that its HTML holds.
+ *
+ * @param {string} id
+ */
+function part(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/**
+ * The bytes that a packed text stands for.
+ *
+ * @param {string} text
+ * @returns {Promise<ArrayBuffer>}
+ */
 async function unpacked(text) {
   if (!window.DecompressionStream) throw new Error(say('page.too_old'));
   const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -67,62 +97,105 @@ async function unpacked(text) {
   return new Response(stream).arrayBuffer();
 }
 
+/** @param {string} text */
 const parsed = async (text) => JSON.parse(new TextDecoder().decode(await unpacked(text)));
 
-/** What columns of the same length hold at one place, by the columns' names. */
+/**
+ * What columns of the same length hold at one place, by the columns' names.
+ *
+ * @param {Record<string, any[]>} columns
+ * @param {number} i
+ * @returns {Record<string, any>}
+ */
 function taken(columns, i) {
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[i]]));
 }
 
+/**
+ * @typedef {Object} Texts the events' texts as the page holds them
+ * @property {Record<string, any[]>} columns
+ * @property {Record<string, string[]>} sources
+ * @property {Record<number, {topic: string, account: string, sources: number[]}[]>} accounts by row
+ */
+
 /** The events that the page holds, each as the server would tell it. */
 class Records {
+  /**
+   * @param {Texts} texts
+   * @param {Points} points
+   */
   constructor({ columns, sources, accounts }, points) {
-    Object.assign(this, { columns, sources, accounts, points });
+    this.columns = columns;
+    this.sources = sources;
+    this.accounts = accounts;
+    this.points = points;
+    /** @type {Map<string, number>} */
     this.rows = new Map(columns.event_id.map((id, row) => [id, row]));
+    /** @type {Map<number, EventRecord>} */
     this.kept = new Map();
   }
 
+  /**
+   * @param {number} row
+   * @returns {EventRecord}
+   */
   event(row) {
-    if (!this.kept.has(row)) this.kept.set(row, this.#told(row));
-    return this.kept.get(row);
-  }
-
-  #told(row) {
-    const event = { row, ...taken(this.columns, row) };
-    const { lat, lon, dataset } = this.points.columns;
-    if (dataset) event.dataset = this.points.header.datasets[dataset[row]];
-    event.on_point = !Number.isNaN(lat[row]);
-    event.latitude = event.on_point ? lat[row] : null;
-    event.longitude = event.on_point ? lon[row] : null;
-    event.sources = this.#publications(event.sources);
-    event.accounts = (this.accounts[row] || []).map((one) => ({ ...one, sources: this.#publications(one.sources) }));
+    const event = this.kept.get(row) || this.#told(row);
+    this.kept.set(row, event);
     return event;
   }
 
+  /**
+   * @param {number} row
+   * @returns {EventRecord}
+   */
+  #told(row) {
+    const { lat, lon, dataset } = this.points.columns;
+    const onPoint = !Number.isNaN(lat[row]);
+    const event = taken(this.columns, row);
+    return /** @type {EventRecord} */ ({
+      row,
+      ...event,
+      dataset: dataset && this.points.header.datasets[dataset[row]],
+      on_point: onPoint,
+      latitude: onPoint ? lat[row] : null,
+      longitude: onPoint ? lon[row] : null,
+      sources: this.#publications(/** @type {number[]} */ (event.sources)),
+      accounts: (this.accounts[row] || []).map((one) => ({ ...one, sources: this.#publications(one.sources) })),
+    });
+  }
+
+  /**
+   * @param {number[]} numbers
+   * @returns {Source[]}
+   */
   #publications(numbers) {
-    return numbers.map((number) => taken(this.sources, number));
+    return numbers.map((number) => /** @type {Source} */ (taken(this.sources, number)));
   }
 }
 
 /** Light or dark, as the person chose or their system does. */
 class Theme {
+  /**
+   * @param {Address} address
+   * @param {HTMLElement} map
+   */
   constructor(address, map) {
     this.address = address;
     this.map = map;
+    /** @type {(theme: string) => void} */
     this.changed = () => {};
     this.system = window.matchMedia('(prefers-color-scheme: dark)');
-    this.button = document.createElement('button');
-    this.button.type = 'button';
-    this.button.className = 'dl-button dl-page-theme';
+    this.button = element('button', 'dl-button dl-page-theme');
     this.button.addEventListener('click', () => this.choose(this.other()));
     this.system.addEventListener('change', () => this.look());
-    document.querySelector('.dl-page-head').append(this.button);
+    document.querySelector('.dl-page-head')?.append(this.button);
     this.look();
   }
 
   now() {
     const chosen = this.address.read().get('theme');
-    return ['light', 'dark'].includes(chosen) ? chosen : this.own();
+    return chosen === 'light' || chosen === 'dark' ? chosen : this.own();
   }
 
   own() {
@@ -133,6 +206,7 @@ class Theme {
     return this.now() === 'dark' ? 'light' : 'dark';
   }
 
+  /** @param {string} theme */
   choose(theme) {
     this.address.write({ theme: theme === this.own() ? null : theme }, false);
     this.look();
@@ -152,8 +226,16 @@ class Theme {
   }
 }
 
-/** The list beside the map; what is open on the map and how the list is sorted is in the address. */
+/**
+ * The list beside the map; what is open on the map and how the list is sorted is in the address.
+ *
+ * @param {Stage} stage
+ * @param {HashAddress} address
+ * @param {Records} records
+ * @param {HTMLElement} place
+ */
 function listen(stage, address, records, place) {
+  /** @param {EventRecord} event */
   const choose = (event) => {
     address.write({ event: event.event_id }, true);
     stage.look(false);
@@ -161,11 +243,11 @@ function listen(stage, address, records, place) {
     const { top } = place.getBoundingClientRect();
     if (top < 0) place.scrollIntoView({ behavior: still ? 'auto' : 'smooth' });
   };
-  const list = eventList(document.getElementById('dl-page-list'), {
+  const list = eventList(part('dl-page-list'), {
     count: stage.selection.count,
     event: (row) => records.event(row),
     shows: (row) => stage.selection.shows(row),
-    categoryOf: (event) => stage.header.categories.find((category) => category.id === event.category),
+    categoryOf: (event) => categoryOf(stage.header, event),
     onChoose: choose,
     onSort: (order) => address.write({ sort: order === 'date' ? null : order }, false),
   });
@@ -181,7 +263,7 @@ function listen(stage, address, records, place) {
   const follow = () => {
     const params = address.read();
     list.sort(params.get('sort') || 'date');
-    list.mark(records.rows.get(params.get('event')) ?? null);
+    list.mark(records.rows.get(params.get('event') || '') ?? null);
   };
   address.onWrite = follow;
   follow();
@@ -189,13 +271,15 @@ function listen(stage, address, records, place) {
 }
 
 function open() {
-  const page = JSON.parse(document.getElementById('dl-page-data').textContent);
+  const page = JSON.parse(part('dl-page-data').textContent);
   setLanguage(page.language);
-  const place = document.getElementById('dl-page-map');
+  const place = part('dl-page-map');
   const address = new HashAddress(window, page.settings.keys, page);
   const theme = new Theme(address, place);
   const map = L.map(place, page.map);
-  let records = null;
+  /** @type {Records} */
+  let records;
+  /** @type {Host} */
   const host = {
     address,
     data: {
@@ -209,8 +293,9 @@ function open() {
       mask: async () => null, // every event of the page passed these filters when it was made
       rows: async (rows) => rows.map((row) => records.event(row)),
       event: async (id) => {
-        if (!records.rows.has(id)) throw new Error(say('page.missing'));
-        return records.event(records.rows.get(id));
+        const row = records.rows.get(id);
+        if (row === undefined) throw new Error(say('page.missing'));
+        return records.event(row);
       },
     },
     onReport: () => stage.answered(),
@@ -222,7 +307,7 @@ function open() {
   };
   const stage = new Stage(map, page.settings, host);
   window.Dateline = { current: stage };
-  new ResizeObserver(() => stage.resized()).observe(place);
+  new ResizeObserver(() => stage.viewport.resized()).observe(place);
   stage.ready.then(() => {
     if (!stage.settled) return;
     const follow = listen(stage, address, records, place);

@@ -10,6 +10,12 @@ import { say } from '../words/timeline.js';
 import { layOutAxis } from './axis.js';
 import { span } from './calendar.js';
 
+/**
+ * @typedef {{n: number, days: number}} Bars how many bars, and how many days each is
+ * @typedef {{label: string, color: string}} Colored
+ * @typedef {Record<'ink' | 'quiet' | 'bar' | 'tint' | 'rule' | 'paper' | 'font', string>} ChartStyle
+ */
+
 const AXIS = 17; // pixels below the bars
 const HEADROOM = 9; // pixels above them, where the window's grip is
 const BAR = 5; // pixels, the narrowest bar with its gap
@@ -28,6 +34,7 @@ export class Chart {
   #ratio = 1;
   #view = { from: 0, to: 0 };
 
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.#canvas = canvas;
   }
@@ -37,6 +44,11 @@ export class Chart {
     return this.#width > 2 * this.inset && this.#height > AXIS + HEADROOM;
   }
 
+  /**
+   * @param {number} width
+   * @param {number} height
+   * @param {number} ratio of the screen's pixels to those of the page
+   */
   resize(width, height, ratio) {
     this.#width = width;
     this.#height = height;
@@ -47,23 +59,39 @@ export class Chart {
     }
   }
 
+  /** @param {ChartStyle} style */
   setStyle(style) {
     this.#style = style;
   }
 
-  /** Where a day begins, in pixels; a window from `a` to `b` reaches from x(a) to x(b + 1). */
+  /**
+   * Where a day begins, in pixels; a window from `a` to `b` reaches from x(a) to x(b + 1).
+   *
+   * @param {number} day
+   * @returns {number}
+   */
   x(day) {
     const { from, to } = this.#view;
     return this.inset + ((day - from) / (to + 1 - from)) * (this.#width - 2 * this.inset);
   }
 
-  /** The day at a pixel as a fraction: its whole part is the day, the rest how far into it. */
+  /**
+   * The day at a pixel as a fraction: its whole part is the day, the rest how far into it.
+   *
+   * @param {number} x
+   * @returns {number}
+   */
   dayAt(x) {
     const { from, to } = this.#view;
     return from + ((x - this.inset) / (this.#width - 2 * this.inset)) * (to + 1 - from);
   }
 
-  /** How a view is cut into bars of whole days: {n, days}; the last one may reach past the view. */
+  /**
+   * How a view is cut into bars of whole days: {n, days}; the last one may reach past the view.
+   *
+   * @param {Days} view
+   * @returns {Bars}
+   */
   bars(view) {
     const span = view.to - view.from + 1;
     const room = Math.max(1, Math.floor((this.#width - 2 * this.inset) / BAR));
@@ -74,6 +102,11 @@ export class Chart {
   /**
    * Draw both bitmaps. `counts` holds `n` bars of `categories.length` stacked counts each, the
    * categories of one bar side by side, bottom first.
+   *
+   * @param {Days} view
+   * @param {Bars} bars
+   * @param {ArrayLike<number>} counts
+   * @param {Colored[]} categories
    */
   draw(view, { n, days }, counts, categories) {
     this.#view = view;
@@ -84,6 +117,7 @@ export class Chart {
     const full = this.#begin(this.#full);
     this.#drawGrid(muted, peak, base);
     const ratio = this.#ratio;
+    /** @param {number} value */
     const snap = (value) => Math.round(value * ratio) / ratio;
     const end = this.x(view.to + 1);
     const gap = this.x(view.from + days) - this.inset > 3 ? 1 : 0;
@@ -113,10 +147,15 @@ export class Chart {
     if (peak) this.#drawScale([muted, full], totals, peak, days);
   }
 
-  /** Show the window between two pixels in full colour. */
+  /**
+   * Show the window between two pixels in full colour.
+   *
+   * @param {number} from
+   * @param {number} to
+   */
   paint(from, to) {
     const ratio = this.#ratio;
-    const ctx = this.#canvas.getContext('2d');
+    const ctx = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext('2d'));
     const [a, b] = [Math.round(from * ratio), Math.round(to * ratio)];
     const base = Math.round((this.#height - AXIS) * ratio);
     ctx.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
@@ -133,17 +172,24 @@ export class Chart {
     ctx.fillRect(b, 0, edge, base);
   }
 
+  /** @param {HTMLCanvasElement} canvas */
   #begin(canvas) {
-    const ctx = canvas.getContext('2d');
+    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     ctx.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     ctx.clearRect(0, 0, this.#width, this.#height);
     return ctx;
   }
 
+  /** @param {boolean} strong */
   #font(strong) {
     return `${strong ? '600 ' : ''}${FONT_SIZE}px ${this.#style.font}`;
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {number} peak
+   * @param {number} base
+   */
   #drawGrid(ctx, peak, base) {
     ctx.fillStyle = this.#style.rule;
     ctx.fillRect(this.inset, base, this.#width - 2 * this.inset, 1);
@@ -151,7 +197,14 @@ export class Chart {
     for (let x = this.inset; x < this.#width - this.inset; x += 4) ctx.fillRect(x, HEADROOM - 0.5, 1, 1);
   }
 
-  /** Say what the highest bar stands for, at the end where the bars are lower. */
+  /**
+   * Say what the highest bar stands for, at the end where the bars are lower.
+   *
+   * @param {CanvasRenderingContext2D[]} contexts
+   * @param {Float64Array} totals
+   * @param {number} peak
+   * @param {number} days
+   */
   #drawScale(contexts, totals, peak, days) {
     const text = say(days === 1 ? 'timeline.scale_day' : 'timeline.scale', { n: Math.round(peak), days });
     for (const ctx of contexts) {
@@ -170,13 +223,23 @@ export class Chart {
     }
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Days} view
+   * @param {number} base
+   */
   #drawAxis(ctx, view, base) {
+    /**
+     * @param {string} text
+     * @param {boolean} strong
+     */
     const measure = (text, strong) => {
       ctx.font = this.#font(strong);
       return ctx.measureText(text).width;
     };
     const axis = layOutAxis(view.from, view.to, this.#width - 2 * this.inset, measure);
     ctx.fillStyle = this.#style.rule;
+    /** @param {number} value */
     const snap = (value) => Math.round(value * this.#ratio) / this.#ratio;
     for (const x of axis.between) ctx.fillRect(snap(this.inset + x), base, 1, 3);
     for (const x of axis.ticks) ctx.fillRect(snap(this.inset + x), base, 1, 7);
@@ -189,14 +252,29 @@ export class Chart {
   }
 }
 
-/** The sum of each bar. */
+/**
+ * The sum of each bar.
+ *
+ * @param {ArrayLike<number>} counts
+ * @param {number} n
+ * @param {number} width
+ * @returns {Float64Array}
+ */
 export function barTotals(counts, n, width) {
   const totals = new Float64Array(n);
   for (let i = 0; i < n * width; i += 1) totals[Math.floor(i / width)] += counts[i];
   return totals;
 }
 
-/** The chart in words: period, counts by category, and the bar with the most. */
+/**
+ * The chart in words: period, counts by category, and the bar with the most.
+ *
+ * @param {Days} view
+ * @param {Bars} bars
+ * @param {ArrayLike<number>} counts
+ * @param {Colored[]} categories
+ * @returns {string}
+ */
 export function summarise(view, { n, days }, counts, categories) {
   const totals = barTotals(counts, n, categories.length);
   const sum = Math.round(totals.reduce((whole, total) => whole + total, 0));

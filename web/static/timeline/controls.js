@@ -6,14 +6,22 @@ import { clamp, same, viewInto } from './range.js';
 
 const TYPING_PAUSE = 400; // ms; a date field reports every half-typed date that happens to be one
 
-/** A button that opens a panel; Escape and a press or focus elsewhere close it. */
+/**
+ * A button that opens a panel; Escape and a press or focus elsewhere close it.
+ *
+ * @param {HTMLElement} button
+ * @param {HTMLElement} panel
+ * @param {AbortSignal} signal
+ */
 function disclosure(button, panel, signal) {
+  /** @param {boolean} open */
   const show = (open) => {
     button.setAttribute('aria-expanded', String(open));
     panel.toggleAttribute('data-open', open);
   };
   const isOpen = () => panel.hasAttribute('data-open');
-  const outside = (target) => !panel.contains(target) && !button.contains(target);
+  /** @param {EventTarget | null} target */
+  const outside = (target) => target instanceof Node && !panel.contains(target) && !button.contains(target);
   button.addEventListener('click', () => show(!isOpen()), { signal });
   document.addEventListener('pointerdown', (event) => isOpen() && outside(event.target) && show(false), {
     signal,
@@ -37,19 +45,27 @@ function disclosure(button, panel, signal) {
   return show;
 }
 
-/** Greyed but still under the focus of whoever pressed it last. */
+/**
+ * Greyed but still under the focus of whoever pressed it last.
+ *
+ * @param {HTMLElement} button
+ * @param {boolean} enabled
+ */
 function enable(button, enabled) {
   button.setAttribute('aria-disabled', String(!enabled));
 }
 
 /**
+ * @import { Parts } from './parts.js'
+ * @import { Preset } from './range.js'
  * @typedef {Object} Acts what the controls ask for
- * @property {function()} play start or stop
- * @property {function(number)} step 1 later, -1 earlier
- * @property {function({from: number, to: number})} choose
- * @property {function({from: number, to: number})} type the same, a moment later: more keys may come
- * @property {function(string)} mode @property {function(number)} speed
- * @property {function()} zoomIn @property {function()} zoomOut
+ * @property {() => void} play start or stop
+ * @property {(direction: number) => void} step 1 later, -1 earlier
+ * @property {(range: Days) => void} choose
+ * @property {(mode: string) => void} mode
+ * @property {(speed: number) => void} speed
+ * @property {() => void} zoomIn
+ * @property {() => void} zoomOut
  */
 export class Controls {
   #parts;
@@ -59,13 +75,23 @@ export class Controls {
   #range;
   #typing = 0;
 
-  /** @param {Acts} acts */
+  /**
+   * @param {Parts} parts
+   * @param {Days} extent
+   * @param {Preset[]} presets
+   * @param {Acts} acts
+   * @param {AbortSignal} signal ends it all
+   */
   constructor(parts, extent, presets, acts, signal) {
     this.#parts = parts;
     this.#extent = extent;
     this.#presets = presets;
     this.#acts = acts;
     this.#range = extent;
+    /**
+     * @param {HTMLElement} button
+     * @param {() => void} act
+     */
     const press = (button, act) =>
       button.addEventListener('click', () => button.getAttribute('aria-disabled') !== 'true' && act(), { signal });
     press(parts.play, acts.play);
@@ -86,6 +112,7 @@ export class Controls {
     parts.playback.addEventListener(
       'change',
       ({ target }) => {
+        if (!(target instanceof HTMLInputElement)) return;
         if (target.name.endsWith('mode')) acts.mode(target.value);
         else acts.speed(Number(target.value));
       },
@@ -98,7 +125,12 @@ export class Controls {
     }
   }
 
-  /** While a hand drags: the words and the fields. */
+  /**
+   * While a hand drags: the words and the fields.
+   *
+   * @param {Days} range
+   * @param {string} length of the names of months
+   */
   show(range, length) {
     this.#range = range;
     this.#parts.when.textContent = span(range.from, range.to, length);
@@ -106,7 +138,12 @@ export class Controls {
     this.#parts.toField.value = iso(range.to);
   }
 
-  /** Once it has come to rest: what can be pressed, and which period this is. */
+  /**
+   * Once it has come to rest: what can be pressed, and which period this is.
+   *
+   * @param {Days} range
+   * @param {Days} view
+   */
   rest(range, view) {
     const parts = this.#parts;
     const extent = this.#extent;
@@ -120,6 +157,7 @@ export class Controls {
     );
   }
 
+  /** @param {boolean} yes */
   playing(yes) {
     const name = say(yes ? 'timeline.pause' : 'timeline.play');
     this.#parts.play.setAttribute('aria-label', name);
@@ -131,26 +169,42 @@ export class Controls {
     clearTimeout(this.#typing);
   }
 
-  /** What the fields say: {range} or {field, key} of the complaint; `edited` is the one just left. */
+  /**
+   * What the fields say: a range, or which field is to be complained of and how; `edited` is the
+   * one just left.
+   *
+   * @param {HTMLInputElement} edited
+   * @returns {{range?: Days, field: HTMLInputElement, key: string}}
+   */
   #read(edited) {
     const { fromField, toField } = this.#parts;
-    const values = [fromField, toField].map((field) => fromIso(field.value));
-    const [from, to] = values;
-    for (const [i, field] of [fromField, toField].entries()) {
-      if (values[i] === null) return { field, key: 'timeline.bad_date' };
-      if (clamp(values[i], this.#extent.from, this.#extent.to) !== values[i]) return { field, key: 'timeline.outside' };
+    const days = [];
+    for (const field of [fromField, toField]) {
+      const day = fromIso(field.value);
+      if (day === null) return { field, key: 'timeline.bad_date' };
+      if (clamp(day, this.#extent.from, this.#extent.to) !== day) return { field, key: 'timeline.outside' };
+      days.push(day);
     }
-    return from > to ? { field: edited, key: 'timeline.reversed' } : { range: { from, to } };
+    const [from, to] = days;
+    return { range: from > to ? undefined : { from, to }, field: edited, key: 'timeline.reversed' };
   }
 
-  /** A year being typed passes through 2, 20 and 202: nothing is said of those. */
+  /**
+   * A year being typed passes through 2, 20 and 202: nothing is said of those.
+   *
+   * @param {HTMLInputElement} edited
+   */
   #typed(edited) {
     clearTimeout(this.#typing);
     const { range } = this.#read(edited);
     if (range) this.#typing = setTimeout(() => this.#settle(edited), TYPING_PAUSE);
   }
 
-  /** The person is done with a field. */
+  /**
+   * The person is done with a field.
+   *
+   * @param {HTMLInputElement} edited
+   */
   #settle(edited) {
     clearTimeout(this.#typing);
     const { range, field, key } = this.#read(edited);
@@ -159,7 +213,11 @@ export class Controls {
     else this.#complain(null);
   }
 
-  #complain(field, key) {
+  /**
+   * @param {HTMLInputElement | null} field
+   * @param {string} key
+   */
+  #complain(field, key = '') {
     const { fromField, toField, message } = this.#parts;
     for (const one of [fromField, toField]) {
       if (one === field) one.setAttribute('aria-invalid', 'true');

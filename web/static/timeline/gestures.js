@@ -9,17 +9,29 @@ const TOP = { mouse: 11, pen: 13, touch: 16 }; // pixels from the chart's top wh
 const KEY_PAUSE = 250; // ms after the last key before the choice counts as made
 
 /**
+ * @import { Chart } from './chart.js'
+ * @import { Parts } from './parts.js'
+ * @typedef {'from' | 'to' | 'window' | 'draw'} Part of the chart that a hand has taken
  * @typedef {Object} Hands what the gestures ask and tell
  * @property {Chart} chart
- * @property {{from: number, to: number}} extent
- * @property {function(): {from: number, to: number}} range
- * @property {function(): {from: number, to: number}} view
- * @property {function()} taken a hand is on the control
- * @property {function({from: number, to: number})} change
- * @property {function()} commit
+ * @property {Days} extent
+ * @property {() => Days} range
+ * @property {() => Days} view
+ * @property {() => void} taken a hand is on the control
+ * @property {(range: Days) => void} change
+ * @property {() => void} commit
  */
 
-/** Which part a press at `x` takes: 'from', 'to', 'window' or 'draw'. */
+/**
+ * Which part a press at `x` takes: 'from', 'to', 'window' or 'draw'.
+ *
+ * @param {number} x
+ * @param {Chart} chart
+ * @param {Days} range
+ * @param {Days} view
+ * @param {number} reach
+ * @returns {Part}
+ */
 function grip(x, chart, range, view, reach) {
   const a = chart.x(range.from);
   const b = chart.x(range.to + 1);
@@ -33,8 +45,19 @@ function grip(x, chart, range, view, reach) {
   return x > a && x < b && !same(range, view) ? 'window' : 'draw';
 }
 
-/** The range that a drag of `part` from pixel `start` to pixel `now` makes of the range before. */
+/**
+ * The range that a drag of `part` from pixel `start` to pixel `now` makes of the range before.
+ *
+ * @param {Part} part
+ * @param {Days} before
+ * @param {number} start
+ * @param {number} now
+ * @param {Chart} chart
+ * @param {Days} view
+ * @returns {Days}
+ */
 function dragged(part, before, start, now, chart, view) {
+  /** @param {number} x */
   const at = (x) => clamp(Math.floor(chart.dayAt(x)), view.from, view.to);
   const shift = Math.round(chart.dayAt(now) - chart.dayAt(start));
   if (part === 'from') return { from: clamp(before.from + shift, view.from, before.to), to: before.to };
@@ -43,7 +66,15 @@ function dragged(part, before, start, now, chart, view) {
   return fitted({ from: at(start), to: at(now) }, view);
 }
 
-/** Where a key brings `value`, or null for a key that means nothing here. */
+/**
+ * Where a key brings `value`, or null for a key that means nothing here.
+ *
+ * @param {KeyboardEvent} event
+ * @param {number} value
+ * @param {number} first
+ * @param {number} last
+ * @returns {number | null}
+ */
 function keyed(event, value, first, last) {
   const days = event.shiftKey ? 7 : 1;
   switch (event.key) {
@@ -69,13 +100,24 @@ function keyed(event, value, first, last) {
 export class Gestures {
   #parts;
   #hands;
+  /** @type {{part: Part, left: number, start: number, before: Days, slack: number} | null} */
   #drag = null;
   #keys = 0;
 
-  /** @param parts the elements of makeParts @param {Hands} hands */
+  /**
+   * @param {Parts} parts
+   * @param {Hands} hands
+   * @param {AbortSignal} signal ends it all
+   */
   constructor(parts, hands, signal) {
     this.#parts = parts;
     this.#hands = hands;
+    /**
+     * @template {keyof HTMLElementEventMap} Name
+     * @param {HTMLElement} element
+     * @param {Name[]} names
+     * @param {(event: HTMLElementEventMap[Name]) => void} act
+     */
     const on = (element, names, act) => names.forEach((name) => element.addEventListener(name, act, { signal }));
     on(parts.chart, ['pointerdown'], (event) => this.#press(event));
     on(parts.chart, ['pointermove'], (event) => this.#move(event));
@@ -99,6 +141,7 @@ export class Gestures {
     delete this.#parts.chart.dataset.drag;
   }
 
+  /** @param {PointerEvent} event */
   #press(event) {
     if (!event.isPrimary || event.button !== 0) return;
     const { chart, range, view, taken } = this.#hands;
@@ -106,18 +149,21 @@ export class Gestures {
     clearTimeout(this.#keys);
     const { left, top } = this.#parts.chart.getBoundingClientRect();
     const x = event.clientX - left;
-    const by = event.pointerType in REACH ? event.pointerType : 'mouse';
+    const by = event.pointerType === 'pen' || event.pointerType === 'touch' ? event.pointerType : 'mouse';
     const before = range();
     const movable = !same(before, view());
-    const onMover = movable && this.#parts.mover.contains(event.target) && event.clientY - top < TOP[by];
+    const onMover =
+      movable && this.#parts.mover.contains(/** @type {Node} */ (event.target)) && event.clientY - top < TOP[by];
     const part = onMover ? 'window' : grip(x, chart, before, view(), REACH[by]);
     this.#drag = { part, left, start: x, before, slack: part === 'draw' ? SLACK[by] : 0 };
     this.#parts.chart.setPointerCapture(event.pointerId);
     this.#parts.chart.dataset.drag = part;
-    const taker = { from: 'fromHandle', to: 'toHandle', window: 'mover', draw: 'toHandle' }[part];
-    this.#parts[taker].focus({ preventScroll: true, focusVisible: false });
+    const { fromHandle, toHandle, mover } = this.#parts;
+    const taker = { from: fromHandle, to: toHandle, window: mover, draw: toHandle }[part];
+    taker.focus({ preventScroll: true, focusVisible: false });
   }
 
+  /** @param {PointerEvent} event */
   #move(event) {
     const drag = this.#drag;
     if (!drag) {
@@ -130,6 +176,7 @@ export class Gestures {
     this.#hands.change(dragged(drag.part, drag.before, drag.start, x, this.#hands.chart, this.#hands.view()));
   }
 
+  /** @param {PointerEvent} event */
   #hover(event) {
     if (event.pointerType !== 'mouse') return;
     const { chart, range, view } = this.#hands;
@@ -151,6 +198,10 @@ export class Gestures {
     this.#release();
   }
 
+  /**
+   * @param {KeyboardEvent} event
+   * @param {Part} part
+   */
   #key(event, part) {
     if (event.key === 'Escape' && this.#drag) {
       this.#abandon();

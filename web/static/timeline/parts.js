@@ -1,10 +1,16 @@
 /** The elements of the time slider, with their names for screen readers; what they do is elsewhere. */
 
+import { svg } from '../elements/make.js';
 import { say } from '../words/timeline.js';
 import { iso } from './calendar.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
+/**
+ * @import { Preset } from './range.js'
+ * @typedef {ReturnType<typeof makeParts>} Parts the slider's elements by name
+ */
+
 // Paths in a box of 16 by 16.
+/** @type {Record<string, string>} */
 const ICONS = {
   play: 'M4.5 2.6v10.8a.6.6 0 0 0 .9.5l9-5.4a.6.6 0 0 0 0-1l-9-5.4a.6.6 0 0 0-.9.5z',
   pause: 'M4 2.5h2.8v11H4zM9.2 2.5H12v11H9.2z',
@@ -17,7 +23,15 @@ const ICONS = {
 };
 let instances = 0; // for names that must be one of a kind in the document
 
-/** An element with attributes and children; text is always set as text. */
+/**
+ * An element with attributes and children; text is always set as text.
+ *
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, string>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
 function make(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -28,29 +42,38 @@ function make(name, attributes = {}, ...children) {
   return made;
 }
 
+/** @param {...string} names */
 function icon(...names) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 16 16');
-  svg.setAttribute('aria-hidden', 'true');
-  for (const name of names) {
-    const path = document.createElementNS(SVG, 'path');
-    path.setAttribute('d', ICONS[name]);
-    path.setAttribute('class', `dl-timeline-icon-${name}`);
-    svg.append(path);
-  }
-  return svg;
+  const paths = names.map((name) => svg('path', { d: ICONS[name], class: `dl-timeline-icon-${name}` }));
+  return svg('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, ...paths);
 }
 
+/**
+ * @param {string} key
+ * @param {...string} names
+ */
 function iconButton(key, ...names) {
   return make('button', { type: 'button', class: 'button', 'aria-label': say(key), title: say(key) }, icon(...names));
 }
 
+/**
+ * @param {string} group
+ * @param {string} value
+ * @param {string} text
+ * @param {boolean} checked
+ */
 function choice(group, value, text, checked) {
   const input = make('input', { type: 'radio', name: group, value });
   input.checked = checked;
   return make('label', { class: 'choice' }, input, make('span', {}, text));
 }
 
+/**
+ * @param {string} group
+ * @param {string} legend
+ * @param {string[][]} entries
+ * @param {string} chosen
+ */
 function choices(group, legend, entries, chosen) {
   const row = make(
     'div',
@@ -60,6 +83,11 @@ function choices(group, legend, entries, chosen) {
   return make('fieldset', { class: 'set' }, make('legend', {}, say(legend)), row);
 }
 
+/**
+ * @param {string} key
+ * @param {Days} extent
+ * @param {string} messageId
+ */
 function dateField(key, extent, messageId) {
   const input = make('input', {
     type: 'date',
@@ -71,6 +99,10 @@ function dateField(key, extent, messageId) {
   return { input, field: make('label', { class: 'field' }, make('span', {}, say(key)), input) };
 }
 
+/**
+ * @param {string} key
+ * @param {string} end
+ */
 function handle(key, end) {
   const slider = { role: 'slider', tabindex: '0', 'aria-orientation': 'horizontal', 'aria-label': say(key) };
   return make('div', { class: `handle dl-timeline-handle-${end}`, ...slider });
@@ -79,9 +111,13 @@ function handle(key, end) {
 /**
  * Build the control. `presets` are [{key, label, help}], `extent` the days that dates may name.
  * Returns the elements by name; `root` holds them all and stands nowhere yet.
+ *
+ * @param {Days} extent
+ * @param {Preset[]} presets
  */
 export function makeParts(extent, presets) {
   instances += 1;
+  /** @param {string} name */
   const id = (name) => `dl-timeline-${instances}-${name}`;
 
   const play = iconButton('timeline.play', 'play', 'pause');

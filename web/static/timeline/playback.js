@@ -10,11 +10,11 @@ const CALM_STEP = 1000; // ms between steps for those who ask for less motion
 
 /**
  * @typedef {Object} Player
- * @property {function(): {from: number, to: number}} range the window now
- * @property {function(): {from: number, to: number}} view the days to play through
- * @property {function({from: number, to: number})} move called at most once a frame
- * @property {function(boolean)} begun called when playing begins (true) and ends (false)
- * @property {function()} ended called when it ends by itself or is stopped, not when a hand takes over
+ * @property {() => Days} range the window now
+ * @property {() => Days} view the days to play through
+ * @property {(range: Days) => void} move called at most once a frame
+ * @property {(playing: boolean) => void} begun called when playing begins (true) and ends (false)
+ * @property {() => void} ended called when it ends by itself or is stopped, not when a hand takes over
  */
 export class Playback {
   mode = 'window';
@@ -64,12 +64,14 @@ export class Playback {
     return { from: start, to: start + days - 1 };
   }
 
+  /** @param {Days} opening */
   #run(opening) {
     const view = this.#player.view();
     const days = opening.to - opening.from + 1;
     const perMs = Math.max(SLOWEST, lengthOf(view) / SECONDS) / 1000;
     let reached = opening.to;
     let before = performance.now();
+    /** @param {number} now */
     const step = (now) => {
       this.#frame = requestAnimationFrame(step);
       const passed = Math.max(0, now - before); // the first frame may have begun before the press

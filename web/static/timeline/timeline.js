@@ -15,12 +15,10 @@ import { makeParts } from './parts.js';
 import { Playback } from './playback.js';
 import { fitted, presetsFor, same, stepped, viewInto, viewOf } from './range.js';
 
+/** @import { Preset } from './range.js' */
+
 // Below these widths (pixels) the periods fold into a menu, and then all but the essential.
-const LAYOUTS = [
-  ['phone', 780],
-  ['medium', 1040],
-  ['full', Infinity],
-];
+const LAYOUTS = { phone: 780, medium: 1040 };
 const ROOM_FOR_MONTHS = 1130; // to write their names in full
 const STYLE = {
   ink: '--dl-timeline-ink',
@@ -38,8 +36,11 @@ export class Timeline {
   #view;
   #parts;
   #chart;
+  /** @type {Gestures} */
   #gestures;
+  /** @type {Controls} */
   #controls;
+  /** @type {Playback} */
   #playback;
   #monthLength = '';
   #frame = 0;
@@ -58,12 +59,12 @@ export class Timeline {
    * @param {number} [options.from] the window's first day
    * @param {number} [options.to] the window's last day, included
    * @param {{id: string, label: string, color: string}[]} options.categories bottom of the bars first
-   * @param {function(number, number, number): ArrayLike<number>} options.bins `bins(lo, hi, n)`: the
+   * @param {(lo: number, hi: number, n: number) => ArrayLike<number>} options.bins `bins(lo, hi, n)`: the
    *   counts in `n` equal bins of the days `lo` to `hi`, the categories of one bin side by side
-   * @param {function({from: number, to: number})} [options.onInput] at most once a frame on the move
-   * @param {function({from: number, to: number})} [options.onChange] once the choice is made
-   * @param {{key: string, label: string, from: number, to: number}[]} [options.presets]
-   * @param {'light'|'dark'} [options.theme]
+   * @param {(range: Days) => void} [options.onInput] at most once a frame on the move
+   * @param {(range: Days) => void} [options.onChange] once the choice is made
+   * @param {Preset[]} [options.presets]
+   * @param {string} [options.theme] light or dark
    */
   constructor(container, options) {
     this.#options = options;
@@ -84,8 +85,10 @@ export class Timeline {
     document.fonts?.ready.then(() => this.#ended.signal.aborted || this.redraw());
   }
 
+  /** @param {Preset[]} presets */
   #build(presets) {
     const { signal } = this.#ended;
+    /** @param {Days} range */
     const choose = (range) => {
       this.#playback.yield();
       this.#change(range);
@@ -129,7 +132,12 @@ export class Timeline {
     document.addEventListener('visibilitychange', () => document.hidden && this.stop(), { signal });
   }
 
-  /** Show this window (days, both included; null for an end of the data). Calls nothing back. */
+  /**
+   * Show this window (days, both included; null for an end of the data). Calls nothing back.
+   *
+   * @param {number | null} from
+   * @param {number | null} to
+   */
   set(from, to) {
     const range = fitted({ from: from ?? this.#extent.from, to: to ?? this.#extent.to }, this.#extent);
     const busy = this.#gestures.dragging || this.#playback.playing;
@@ -160,13 +168,18 @@ export class Timeline {
     this.#paint();
   }
 
+  /** @param {string} theme */
   setTheme(theme) {
     this.#parts.root.dataset.theme = theme;
     this.#restyle();
     this.redraw();
   }
 
-  /** A short text beside the dates, such as "64 of 195 events". */
+  /**
+   * A short text beside the dates, such as "64 of 195 events".
+   *
+   * @param {string} text
+   */
   setStatus(text) {
     if (this.#parts.status.textContent !== text) this.#parts.status.textContent = text;
   }
@@ -190,7 +203,11 @@ export class Timeline {
     this.#parts.root.remove();
   }
 
-  /** A new way to play takes effect at once, from where the window stands. */
+  /**
+   * A new way to play takes effect at once, from where the window stands.
+   *
+   * @param {() => void} act
+   */
   #restarted(act) {
     const { playing } = this.#playback;
     this.#playback.yield();
@@ -198,7 +215,11 @@ export class Timeline {
     if (playing) this.#playback.start();
   }
 
-  /** Take a new window; it is shown and told with the next frame, however many come before. */
+  /**
+   * Take a new window; it is shown and told with the next frame, however many come before.
+   *
+   * @param {Days} range
+   */
   #change(range) {
     if (same(range, this.#range)) return;
     this.#range = range;
@@ -206,6 +227,7 @@ export class Timeline {
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#tell());
   }
 
+  /** @param {Days} range */
   #applyNow(range) {
     this.#change(range);
     this.#flush();
@@ -237,7 +259,11 @@ export class Timeline {
     this.#parts.live.textContent = say('timeline.announce', { range, status });
   }
 
-  /** Chart other days. */
+  /**
+   * Chart other days.
+   *
+   * @param {Days} view
+   */
   #look(view) {
     this.#playback.stop();
     this.#view = view;
@@ -269,9 +295,16 @@ export class Timeline {
       mover.style.transform = `translateX(${(a + b) / 2}px)`;
     }
     root.toggleAttribute('data-whole', same(this.#range, this.#view));
+    /**
+     * @param {HTMLElement} element
+     * @param {number} now
+     * @param {number} min
+     * @param {number} max
+     * @param {string} text
+     */
     const value = (element, now, min, max, text) => {
       const given = { 'aria-valuenow': now, 'aria-valuemin': min, 'aria-valuemax': max, 'aria-valuetext': text };
-      for (const [name, said] of Object.entries(given)) element.setAttribute(name, said);
+      for (const [name, said] of Object.entries(given)) element.setAttribute(name, String(said));
     };
     value(fromHandle, from, this.#extent.from, to, words(from));
     value(toHandle, to, from, this.#extent.to, words(to));
@@ -281,7 +314,7 @@ export class Timeline {
   /** Fit to the room there is. */
   #measure() {
     const { root, chart } = this.#parts;
-    const [layout] = LAYOUTS.find(([, below]) => root.clientWidth < below);
+    const [layout] = Object.entries(LAYOUTS).find(([, below]) => root.clientWidth < below) || ['full'];
     root.dataset.layout = layout;
     this.#monthLength = root.clientWidth < ROOM_FOR_MONTHS ? '_short' : '';
     const { clientWidth: width, clientHeight: height } = chart;
@@ -295,8 +328,7 @@ export class Timeline {
 
   #restyle() {
     const computed = getComputedStyle(this.#parts.root);
-    const style = { font: computed.fontFamily };
-    for (const [name, property] of Object.entries(STYLE)) style[name] = computed.getPropertyValue(property).trim();
-    this.#chart.setStyle(style);
+    const colors = Object.entries(STYLE).map(([name, property]) => [name, computed.getPropertyValue(property).trim()]);
+    this.#chart.setStyle({ font: computed.fontFamily, ...Object.fromEntries(colors) });
   }
 }
