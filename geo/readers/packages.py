@@ -20,7 +20,7 @@ _LINKS = "xl/_rels/workbook.xml.rels"
 # The formats of dates and times that have a number and no text (ECMA-376, 18.8.30).
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _LENGTH = 46
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]')
 _SPAN = re.compile(r"\[(h+|m+|s+)\]", re.I)
 
 

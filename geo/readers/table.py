@@ -19,6 +19,8 @@ GEOMETRY, RADIUS = "\x1fgeometry", "\x1fradius_km"
 GEOMETRY_COLUMNS = (LONGITUDE, LATITUDE, GEOMETRY, RADIUS)
 
 _ROWS_A_PIECE = 4_096
+# So many characters of a column are written out before its different texts are known.
+_MOST_AT_ONCE = 1 << 24
 _CODED = pa.dictionary(pa.int32(), pa.large_string())
 
 Numbers = npt.NDArray[np.int64]
@@ -145,8 +147,7 @@ class Columns:
         if self._rows:
             rows, lines = self._rows, np.array(self._row_lines, np.int64)
             self._rows, self._row_lines = [], []
-            text = pa.large_string()
-            self.add_piece([pa.array(cells, text) for cells in zip(*rows, strict=True)], lines)
+            self.add_piece([_coded(cells) for cells in zip(*rows, strict=True)], lines)
 
 
 class RowsByName:
@@ -209,11 +210,20 @@ class RowsByName:
         for name, pieces in self._pieces.items():
             if cells := found.get(name):
                 cells += [""] * (count - len(cells))
-                pieces.append(pa.array(cells, pa.large_string()).dictionary_encode())
+                pieces.append(_coded(cells))
             else:
                 pieces.append(constant("", count))
         self._lines += self._row_lines
         self._rows, self._row_lines = [], []
+
+
+def _coded(cells: Sequence[str]) -> pa.DictionaryArray:
+    if sum(map(len, cells)) < _MOST_AT_ONCE:
+        return pa.array(cells, pa.large_string()).dictionary_encode()
+    # Slower, but a long text that a file holds once for many cells is held once here too.
+    codes = {cell: code for code, cell in enumerate(dict.fromkeys(cells))}
+    indices = pa.array([codes[cell] for cell in cells], pa.int32())
+    return pa.DictionaryArray.from_arrays(indices, pa.array(codes, pa.large_string()))
 
 
 def whole(pieces: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:

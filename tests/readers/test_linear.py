@@ -12,9 +12,9 @@ import shapely
 from geo import checks, drift, imports, readers
 from geo.geocoding import geocode
 from geo.places import Gazetteer, Place
-from geo.readers import geometry, guessing, kml, sources
+from geo.readers import geometry, guessing, kml, packages, sources
 from geo.readers.limits import Limits, RefusedError
-from geo.readers.table import RowsByName, Table, header
+from geo.readers.table import Columns, RowsByName, Table, header
 from geo.report import Findings
 from tests.lines import grows_no_faster
 
@@ -110,6 +110,27 @@ def test_rows_that_leave_out_cells_are_refused_before_they_fill_the_memory(tmp_p
     path.write_text(f"[{first}" + ",{}" * 5_000 + "]")
     with pytest.raises(RefusedError, match="too_many_cells"):
         readers.read(path, tmp_path, limits=Limits(cells=1_000_000))
+
+
+@pytest.fixture
+def memory():
+    """The memory that Arrow takes in a test."""
+    usual = pa.default_memory_pool()
+    pool = pa.proxy_memory_pool(usual)
+    pa.set_memory_pool(pool)
+    yield pool
+    pa.set_memory_pool(usual)
+
+
+def test_a_long_text_that_many_cells_share_is_held_once(memory):
+    long = "x" * 100_000
+    rows, named = Columns(["title"]), RowsByName()
+    for number in range(1_000):
+        rows.add(number, (long,))
+        named.add(number, {"title": long})
+    for made, _ in (rows.finish(), named.finish()):
+        assert made.column("title").to_pylist() == [long] * 1_000
+    assert memory.max_memory() < 5_000_000
 
 
 def test_what_a_reader_noted_is_gone_through_once():
@@ -208,6 +229,11 @@ def test_a_citation_of_nothing_but_quotation_marks_is_read_in_one_pass():
     assert [one.publisher for one in sources.citations((cell,))]
     told = sources.citations(('"A title," The Paper, May 1, 2014',))
     assert [(one.title, one.publisher) for one in told] == [("A title", "The Paper")]
+
+
+def test_a_format_of_numbers_with_open_brackets_is_read_in_one_pass():
+    assert packages.kind_of("[yyyy" * 50_000) == "date"
+    assert packages.kind_of("[$-409]0.00[Red]") == ""
 
 
 def test_many_updates_are_put_together_in_one_pass():
