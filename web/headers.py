@@ -91,12 +91,17 @@ def inline_script_hashes(html: str) -> tuple[str, ...]:
     )
 
 
-def streamlit_document() -> str:
-    """Read the document that Streamlit serves for every page."""
+def streamlit_files() -> Path:
+    """Return the folder of the files that Streamlit's page consists of."""
     package = find_spec("streamlit")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("Streamlit, whose page these headers are for, is not installed.")
-    return Path(package.origin).with_name("static").joinpath("index.html").read_text("utf-8")
+    return Path(package.origin).with_name("static")
+
+
+def streamlit_document() -> str:
+    """Read the document that Streamlit serves for every page."""
+    return (streamlit_files() / "index.html").read_text("utf-8")
 
 
 def frame_ancestors(setting: str | None) -> tuple[str, ...]:

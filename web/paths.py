@@ -7,6 +7,7 @@ that nothing here uses. What is not named here is not passed on to it.
 import ipaddress
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from starlette.datastructures import Headers
@@ -14,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Match, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from web.headers import streamlit_files
 from web.hosts import LOOPBACK, read_authority
 from web.questions import SENTENCES
 from web.refusals import is_interface, refuse
@@ -31,7 +33,7 @@ class _Address(NamedTuple):
 _GET = ("GET", "HEAD")
 _ADDRESSES = (
     _Address(re.compile(r"/"), _GET),
-    _Address(re.compile(r"/(static|media|component|assets)/.+"), _GET),
+    _Address(re.compile(r"/(media|component|assets)/.+"), _GET),
     _Address(re.compile(r"/(favicon\.png|manifest\.json)"), _GET),
     _Address(re.compile(r"/_stcore/health"), _GET),
     _Address(re.compile(r"/_stcore/host-config"), _GET),
@@ -39,6 +41,7 @@ _ADDRESSES = (
     _Address(re.compile(r"/_stcore/metrics"), _GET, only_here=True),
 )
 _SOCKET = "/_stcore/stream"
+_STATIC = "/static/"
 
 # What proxies add; a request that has one of these is somebody else's, passed on.
 _PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
@@ -84,11 +87,21 @@ def _why_not(scope: Scope) -> tuple[int, str, str] | None:
     if scope["type"] == "websocket":
         return None if path == _SOCKET else (404, say("paths.missing"), "")
     found = next((one for one in _ADDRESSES if one.path.fullmatch(path)), None)
+    if path.startswith(_STATIC) and path in _streamlit_files():
+        found = _Address(re.compile(_STATIC), _GET)
     if not found or (found.only_here and not _is_from_here(scope)):
         return 404, _nothing_at(path), ""
     if scope["method"] in found.methods:
         return None
     return 405, say("paths.method", methods=" and ".join(found.methods)), ", ".join(found.methods)
+
+
+@cache
+def _streamlit_files() -> frozenset[str]:
+    """Return the addresses of the page's own scripts and styles: Streamlit answers others too."""
+    base = streamlit_files()
+    found = (base / "static").rglob("*")
+    return frozenset(f"/{one.relative_to(base).as_posix()}" for one in found if one.is_file())
 
 
 def _nothing_at(path: str) -> str:

@@ -1,5 +1,6 @@
 """Which addresses there are, and how the others answer."""
 
+import re
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ from starlette.routing import Route
 from tests.web.apart import run_apart
 from web import api
 from web.faults import Faults
-from web.headers import SecurityHeaders
+from web.headers import SecurityHeaders, streamlit_document
 from web.paths import Paths
 from web.questions import RequestError
 
@@ -49,10 +50,15 @@ def front(ask, store):
     return send
 
 
+#: One of the scripts that Streamlit's page names.
+SCRIPT = re.search(r"/static/js/index\.[\w-]+\.js", streamlit_document())[0]  # type: ignore[index]
+
 #: Addresses that this program does not have; Streamlit would answer all of them.
 NONE = (
     *("/x", "/index.html", "/auth/login", "/static", "/apis", "/ ", "/app/static/x"),
     *("/_stcore", "/_stcore/agent/mcp", "/_stcore/bidi-components/x/y"),
+    *("/static/", "/static/x.js", "/static/js", "/static/js/", "/static//example.org/"),
+    *("/static/%2e%2e/index.html", "/static/%00", "/static/" + "a/" * 2_000),
 )
 #: The same below the interface, also where it is only meant.
 NONE_OF_THE_INTERFACE = (
@@ -90,7 +96,7 @@ def test_an_id_that_is_none_answers_404_in_json_however_it_is_written(front, one
     ("path", "allowed"),
     [
         ("/", "GET, HEAD"),
-        ("/static/js/x.js", "GET, HEAD"),
+        (SCRIPT, "GET, HEAD"),
         ("/media/x.png", "GET, HEAD"),
         ("/_stcore/health", "GET, HEAD"),
         ("/_stcore/upload_file/a/b", "PUT, DELETE"),
@@ -109,9 +115,7 @@ def test_a_method_that_an_address_does_not_know_is_refused_with_those_that_it_do
             assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/static/js/x.js", "/component/x/y.html", "/assets/page.css"]
-)
+@pytest.mark.parametrize("path", ["/", SCRIPT, "/component/x/y.html", "/assets/page.css"])
 def test_what_the_page_needs_is_passed_on(front, path):
     assert front(path).text == "passed on"
 
