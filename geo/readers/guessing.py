@@ -30,6 +30,7 @@ from geo.readers import (
 from geo.readers.codes import code, codes
 from geo.readers.header_words import HEADERS, KINDS
 from geo.readers.heads import NONE
+from geo.readers.rows import is_blank
 from geo.readers.table import LATITUDE, Table
 from geo.words import say
 
@@ -216,6 +217,7 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
     suffers = not _SUFFERS.isdisjoint(header.split())
     texts = _sample(table, name)
     dates = date_columns.share(texts)
+    filled = 1 - float(is_blank(table.column(name)).mean()) if dates and len(table) else 1.0
     found = []
     for one, words in HEADERS.items():
         if suffers and one in ("actors", "category"):
@@ -239,6 +241,8 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
             continue
         test = _TESTS.get(one)
         share = dates if one in ("date", "end") else _share(texts, test) if test else 1.0
+        # A column that dates few of the rows gives way to one that dates most.
+        score += share * (min(2 * filled, 1.0) if one == "date" else 1.0)
         if one == "event_id" and not _tells_apart(table, name, 0.5 if exact else 0.98):
             continue
         # A column called “date” or “end” is that, even where none of its texts can be read, and
@@ -248,10 +252,10 @@ def _candidates(table: Table, name: str) -> list[tuple[float, int, Guess]]:
             sure |= any(map(tolls.reads, texts))
         if word and texts and (share >= _ENOUGH or sure):
             evidence = Guess(one, name, word, share, tuple(texts[:_EXAMPLES]))
-            found.append((score + share, place, evidence))
+            found.append((score, place, evidence))
         elif one == "date" and not word and texts and share > _NEARLY_ALL and not _numeric(texts):
             evidence = Guess(one, name, "", share, tuple(texts[:_EXAMPLES]))
-            found.append((share, place, evidence))
+            found.append((score, place, evidence))
     return found
 
 
@@ -343,14 +347,11 @@ def _about_dates(table: Table, mapping: FileMapping) -> list[Question]:
 def _about_places(table: Table, mapping: FileMapping) -> list[Question]:
     found = []
     placed = mapping.columns.get("latitude") or LATITUDE in table.columns.column_names
-    if name := mapping.column("coordinates"):
-        if waits := positions.waits_for_order(table.texts(name), name, mapping):
-            choices = ("latitude", "longitude")
-            shown = tuple(waits[:_EXAMPLES])
-            found.append(
-                Question("coordinate_order", "constants.coordinates", name, shown, choices)
-            )
-        placed = True
+    pairs = mapping.column("coordinates") or ("" if placed else mapping.column("place"))
+    if pairs and (waits := positions.waits_for_order(table.texts(pairs), pairs, mapping)):
+        shown, choices = tuple(waits[:_EXAMPLES]), ("latitude", "longitude")
+        found.append(Question("coordinate_order", "constants.coordinates", pairs, shown, choices))
+    placed = placed or bool(mapping.columns.get("coordinates"))
     if name := mapping.column("easting"):
         if not (mapping.columns.get("utm_zone") or mapping.constants.get("utm_zone")):
             shown = tuple(table.texts(name, _EXAMPLES))

@@ -229,8 +229,11 @@ def _rest(one: Side) -> bool:
 
 
 def _after(left: Side, right: Side) -> bool:
-    """Whether the one month, or the one day of a month, lies after the other in the year."""
-    return bool(left.month and right.month) and (left.month, left.day) > (right.month, right.day)
+    """Whether the one month lies after the other in the year.
+
+    Days of one month in the wrong order are a slip, and not nearly a year.
+    """
+    return bool(left.month and right.month) and left.month > right.month
 
 
 def bounds(one: Side) -> Bounds | Moment:

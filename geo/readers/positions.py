@@ -80,7 +80,12 @@ def order(texts: list[str], name: str, mapping: FileMapping) -> str:
 
 
 def waits_for_order(texts: list[str], name: str, mapping: FileMapping) -> list[str]:
-    """Return the texts of a column in which it is not known what comes first."""
+    """Return the texts of a column in which it is not known what comes first.
+
+    Of a column of places only those count that hold coordinates, alone or beside a name.
+    """
+    if name == mapping.column("place"):
+        texts = [text for text in texts if _holds_spot(text)]
     if order(texts, name, mapping):
         return []
     return [text for text in texts if (one := _read(text, None)).found and not one.order]
@@ -269,11 +274,7 @@ def _beside(
     if not pc.any(with_digits).as_py():
         return _nothing(len(column))
 
-    def one(text: str) -> str:
-        read = _read(text, None)
-        return text if read.found and (read.name or coordinates.is_exact(text)) else ""
-
-    kept = recoded(column, lambda text: one(text) if any(map(str.isdigit, text)) else "")
+    kept = recoded(column, lambda text: text if _holds_spot(text) else "")
     found = _told(kept, name, mapping, findings)
     names = [
         _read(text, None).name if told else text
@@ -284,6 +285,14 @@ def _beside(
     return Positions(
         found.latitude, found.longitude, found.reach_km, found.kinds, _coded(column, names)
     )
+
+
+def _holds_spot(text: str) -> bool:
+    """Whether a text that should name a place holds coordinates, alone or beside a name."""
+    if not any(map(str.isdigit, text)):
+        return False
+    read = _read(text, None)
+    return read.found and (bool(read.name) or coordinates.is_exact(text))
 
 
 def _wrapped(latitude: Floats, longitude: Floats, findings: Findings) -> Floats:

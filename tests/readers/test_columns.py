@@ -83,3 +83,17 @@ def test_the_columns_that_something_is_read_from_are_known():
         templates={"note": (Template("{why}", "how", ("1",)),)},
     )
     assert read_columns(mapping) == {"when", "a", "b", "why", "how"}
+
+
+def test_a_column_that_dates_few_rows_gives_way_to_one_that_dates_most(table):
+    rows = "".join(f"t{n},2022-03-0{n},33.3,44.4,\n" for n in range(1, 9))
+    found = table(f"title,begin,lat,lon,Date\n{rows}t9,,33.3,44.4,2022-04-01\n")
+    assert found.mapping.columns["date"] == ("begin",)
+    assert (found.report.used, found.report.set_aside) == (8, 1)
+
+
+def test_one_date_that_can_not_be_read_does_not_cost_the_column(table):
+    rows = "".join(f"t{n},2022-03-0{n},33.3,44.4,\n" for n in range(1, 9))
+    found = table(f"title,date,lat,lon,start\n{rows}t9,soon,33.3,44.4,2022-04-01\n")
+    assert found.mapping.columns["date"] == ("date",)
+    assert (found.report.used, found.report.set_aside) == (8, 1)

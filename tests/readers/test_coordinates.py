@@ -1,5 +1,7 @@
 """Where an event was, in every way in which people write it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -341,3 +343,14 @@ def test_each_different_text_is_read_once(monkeypatch):
     )
     assert asked == ["33.2625N 44.2346E"]
     assert found.latitude[0] == HERE[0]
+
+
+def test_the_order_of_coordinates_beside_names_of_places_is_asked_and_the_answer_holds(table):
+    text = 'date,title,Place\n2022-03-01,a,"Mosul (36.34, 43.13)"\n2022-03-02,b,Baghdad\n'
+    found = table(text)
+    asked = [one for one in found.questions if one.code == "coordinate_order"]
+    assert [(one.column, one.key) for one in asked] == [("Place", "constants.coordinates")]
+    told = replace(found.mapping, constants={"coordinates": "latitude"})
+    answered = table(text, mapping=told)
+    assert not [one for one in answered.questions if one.code == "coordinate_order"]
+    assert answered.events["latitude"].tolist()[0] == 36.34

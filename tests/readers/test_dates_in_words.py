@@ -208,3 +208,10 @@ def test_a_day_that_the_persian_calendar_lacks_is_none(persian):
 )
 def test_signs_and_second_names_make_no_date_another(text, edtf):
     assert date_columns.read(text, HABIT).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    "text", ["15-12 March 2022", "March 15-12, 2022", "28 March - 3 March 2022"]
+)
+def test_days_of_one_month_in_the_wrong_order_are_no_span_of_a_year(text):
+    assert date_columns.read(text, HABIT).code == "date_ends_first"
