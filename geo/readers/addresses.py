@@ -175,7 +175,7 @@ def _shared(text: str, leading: bool) -> tuple[str, str]:
         return text[: comma.start()], text[comma.end() :]
     stripped = text.strip()
     if stripped.startswith("(") and not stripped.endswith("("):
-        return text, ""
+        return (text, "") if ")" in stripped else ("", text)
     return ("", text) if leading or stripped.endswith((":", "(", "-", "–")) else (text, "")
 
 
@@ -189,6 +189,8 @@ def _clean(text: str) -> str:
         bare = bare.removeprefix(")").removeprefix("]").removesuffix("(").removesuffix("[")
         if bare.startswith("(") and bare.endswith(")") and bare.count("(") == 1:
             bare = bare[1:-1]
+        if bare.startswith("(") and ")" not in bare:
+            bare = bare[1:]
         bare = bare.removesuffix(":").strip(_AROUND)
         if bare == text:
             return bare if any(map(str.isalnum, bare)) and not _AND.match(bare) else ""

@@ -11,7 +11,9 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from geo import dates
+from geo.places import fold
 from geo.readers.addresses import Addressed, addresses, parted
+from geo.readers.date_words import ABSENT
 
 _ARTICLE = re.compile(r'"([^"]*)"')
 _DATED = re.compile(
@@ -20,6 +22,7 @@ _DATED = re.compile(
 # A publisher has no quotation mark: else each mark of a cell would be tried to the cell's end.
 _CITATION = re.compile(r'\s*"(?P<title>.+?),?"\s*(?P<publisher>[^,"]+),')
 _LONGEST = 500
+_LONGEST_ABSENT = max(map(len, ABSENT))
 # The day that databases write for none.
 _NO_DAY = "1753-01-01"
 
@@ -54,7 +57,18 @@ def text(cells: tuple[str, ...], between: str = "") -> list[Published]:
     """
     several = [found for cell in cells if (found := parted(cell, between))]
     told = _side_by_side(several) or [one for found in several for one in found]
-    return _unique([Published(_cut(one.label) or host(one.url), "", "", one.url) for one in told])
+    return _unique([Published(_name(one), "", "", one.url) for one in told])
+
+
+def _name(one: Addressed) -> str:
+    """Return what a source is called, "" for a cell that says it is not known: n/a.
+
+    What only counts an address, or says no more of it, gives way to its host.
+    """
+    says_nothing = len(one.label) <= _LONGEST_ABSENT and fold(one.label) in ABSENT
+    if says_nothing or (one.url and not any(map(str.isalpha, one.label))):
+        return host(one.url)
+    return _cut(one.label)
 
 
 def _side_by_side(several: list[list[Addressed]]) -> list[Addressed]:

@@ -52,6 +52,8 @@ class Reader:
         sign = re.escape(delimiter)
         cell = rf'(?:"(?:[^"]++|"")*+"|[^"{sign}\r\n]*+)'
         self._strict = re.compile(rf"{cell}(?:{sign}{cell})*+(?:\r\n|\n|\r)?")
+        self._apart = re.compile(rf'(?:^|{sign}) +"|" +(?:{sign}|[\r\n]*$)')
+        self._loose = re.compile(rf'(^|{sign}) *("(?:[^"]++|"")*+") *(?={sign}|[\r\n]*$)')
 
     def records(self, lines: Iterator[str], first: Iterable[str] = ()) -> Iterator[Record]:
         """Yield the rows, blank lines left out.
@@ -97,8 +99,9 @@ class Reader:
 
     def _quoted(self, line: str, at: int, lines: Iterator[str]) -> Record:
         """Return the row that begins with a line in which there are marks."""
-        found = self._whole(line, lines, _unchanged)
-        note = ""
+        if self._apart.search(line) and (closed := self._closed_up(line)):
+            return Record(at, closed)
+        note, found = "", self._whole(line, lines, _unchanged)
         if found is None and '\\"' in line:
             found, note = self._whole(line, lines, _doubled), "mark_escaped"
         if found is None:
@@ -109,6 +112,17 @@ class Reader:
         self.line += len(kept) - 1
         self.continued += len(kept) - 1
         return Record(at, cells, note=note)
+
+    def _closed_up(self, line: str) -> list[str] | None:
+        """Return the cells of a line with blanks between its delimiters and marks.
+
+        None where it is no row without those blanks.
+        """
+        closed = self._loose.sub(r"\1\2", line)
+        if not self._strict.fullmatch(closed):
+            return None
+        cells = next(csv.reader([closed], delimiter=self._delimiter, strict=True))
+        return cells if len(cells) == (self._width or len(cells)) else None
 
     def _whole(
         self, line: str, lines: Iterator[str], change: Callable[[str], str]

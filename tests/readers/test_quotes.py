@@ -245,3 +245,20 @@ def test_whatever_marks_stand_wherever_no_row_is_lost(
     blank = int(counts["blank_rows"].value) if "blank_rows" in counts else 0
     more = int(counts["lines_continued"].detail) if "lines_continued" in counts else 0
     assert len(table) + len(table.unread) + blank + more + 1 == lines
+
+
+@pytest.mark.parametrize("between", [', "', ',   "', '," ', '", "'])
+def test_blanks_between_a_delimiter_and_a_mark_cost_no_row(table, between):
+    titles = {', "': ' "{}"', ',   "': '   "{}"', '," ': '"{}" ', '", "': ' "{}"  '}
+    rows = "".join(
+        f"e{n}, 2022-03-0{n},{titles[between].format(f'Mosul, event {n}')}, 33.3, 44.4\n"
+        for n in range(1, 6)
+    )
+    found = table(f"id, date, title, lat, lon\n{rows}")
+    assert (found.report.rows, found.report.used) == (5, 5)
+    assert found.events["title"].tolist() == [f"Mosul, event {n}" for n in range(1, 6)]
+
+
+def test_a_quotation_after_a_comma_in_a_text_stays_in_it(table):
+    found = table('date,title,note\n2022-03-01,"He said, ""no"" , twice",x\n2022-03-02,b,"a, b"\n')
+    assert found.events["title"].tolist() == ['He said, "no" , twice', "b"]

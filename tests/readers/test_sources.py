@@ -172,3 +172,18 @@ def test_a_cell_parted_by_the_mapping_is_parted_by_it(table):
     )
     told = pq.read_table(found.folder / "sources.parquet")["publisher"].to_pylist()
     assert told == ["Press", "Radio"]
+
+
+@pytest.mark.parametrize("text", ["n/a", "N/A", "unknown", "none", "-", ""])
+def test_a_cell_that_says_there_is_no_source_names_none(text):
+    assert FORMS["text"]((text,), "") == []
+    assert FORMS["text"]((f"{A}; {text}",), "") == [Published("example.org", "", "", A)]
+
+
+@pytest.mark.parametrize("text", [f"1) {A} 2) {B}", f"[1] {A} [2] {B}", f"1. {A}\n2. {B}"])
+def test_a_number_before_an_address_is_not_its_publisher(text):
+    assert [one.publisher for one in FORMS["text"]((text,), "")] == ["example.org", "example.net"]
+
+
+def test_a_bracket_that_goes_on_with_an_address_belongs_to_that_one():
+    assert parted(f"{A} (archived {B})") == [("", A), ("archived", B)]
