@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 
 from geo import scratch
 from geo.view import View
-from web import api, assets, held, page_faults, pictures
+from web import api, assets, held, opening, page_faults, pictures
 from web.ahead import Ahead
 from web.basemaps import tile_origins
 from web.datasets import public, store_of, tidy
@@ -49,6 +49,8 @@ async def _ready(app: st.App) -> AsyncIterator[dict[str, Any]]:
     tasks = [asyncio.create_task(_again(GONE_SECONDS, _close_gone))]
     if public():
         tasks.append(asyncio.create_task(_again(TIDY_SECONDS, tidy)))
+    if not st.get_option("server.headless"):
+        tasks.append(asyncio.create_task(opening.open_page(opening.address())))
     yield {}
     for task in tasks:
         task.cancel()

@@ -32,6 +32,7 @@ ALLOWED = {
         "web/address.py",
         "web/visit.py",
         "web/held.py",
+        "web/opening.py",
         "web/page_faults.py",
         "web/panels/*.py",
         "web/importing/*.py",
