@@ -26,6 +26,7 @@ from geo import (
     event_files,
     gazetteer_files,
     geonames,
+    pair_order,
     readers,
     report,
     scratch,
@@ -191,7 +192,9 @@ def read_file(
     by_codebook = known if used.is_known else None
     prepared = by_codebook.prepare(plain, used) if by_codebook else plain
     used = source_keys.keyed(prepared, used, given)
-    draft = convert(prepared, used, findings, given)
+    # What is worked out is no answer of a person: the mapping that is kept leaves it open.
+    drawn = pair_order.told(prepared, used, gazetteer or Gazetteer(), findings)
+    draft = convert(prepared, drawn, findings, given)
     pa.default_memory_pool().release_unused()
     watch.tell("check", 0.0)
     day = today or date.today()
@@ -223,7 +226,7 @@ def read_file(
     pa.default_memory_pool().release_unused()
     report.save(told, folder)
     (folder / "mapping.json").write_text(mappings.write(used), encoding="utf-8")
-    open_questions = questions(prepared, used) if len(table) else ()
+    open_questions = questions(prepared, drawn) if len(table) else ()
     open_questions += source_keys.questions(prepared, used, given)
     name = known.name if known else ""
     columns = described(plain)

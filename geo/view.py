@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -30,8 +29,6 @@ LAYOUTS: tuple[str, ...] = ("", "clean", "import")
 #: Limits on what a link may bring: characters of a text, values of a key, characters in all.
 MOST_CHARACTERS, MOST_VALUES, MOST_QUERY = 200, 100, 65_536
 MOST_ZOOM = 22.0
-#: How far a map may have been moved round the globe, in degrees.
-MOST_TURNS = 36_000
 
 
 def _clean(text: str) -> str:
@@ -153,26 +150,24 @@ def _choice(choices: tuple[str, ...], also: Mapping[str, str] = {}) -> Callable[
     return read
 
 
-def _number(low: float, high: float) -> Callable[[str, str], float]:
+def _number(low: float, high: float, turns: bool = False) -> Callable[[str, str], float]:
+    """Read a number of where the map looks; one out of its range is brought into it.
+
+    A map can be moved round the globe and closer than it goes elsewhere, and a link made there
+    still means the place: a longitude ``turns`` back, other numbers end at their limits.
+    """
+
     def read(key: str, text: str) -> float:
         # float() also reads "1_0", " 1" and other scripts' digits; a link is written plainly.
-        plain = re.fullmatch(r"[+-]?\d{1,9}(\.\d{0,30})?", text, re.ASCII)
-        if not plain or not isfinite(number := float(text)) or not low <= number <= high:
+        if not re.fullmatch(r"[+-]?\d{1,9}(\.\d{0,30})?", text, re.ASCII):
             limits = {"low": f"{low:g}", "high": f"{high:g}"}
             raise ValueError(say("view.number", key=key, value=text, **limits))
-        return number
+        number = float(text)
+        if turns and abs(number) > high:
+            return (number + 180) % 360 - 180
+        return min(max(number, low), high)
 
     return read
-
-
-def _longitude(key: str, text: str) -> float:
-    """Read a longitude; one past 180, where a map was moved round the globe, is turned back."""
-    try:
-        number = _number(-MOST_TURNS, MOST_TURNS)(key, text)
-    except ValueError:
-        # The sentence names the limits of a longitude, not those of a map.
-        return _number(-180, 180)(key, text)
-    return number if abs(number) <= 180 else (number + 180) % 360 - 180
 
 
 def _language(key: str, text: str) -> str:
@@ -216,7 +211,7 @@ KEYS: tuple[Key, ...] = (
     Key("certain", "certain", _choice(CERTAIN, {"1": "date", "true": "date"})),
     Key("event", "event", _text),
     Key("lat", "latitude", _number(-90, 90)),
-    Key("lng", "longitude", _longitude),
+    Key("lng", "longitude", _number(-180, 180, turns=True)),
     Key("zoom", "zoom", _number(0, MOST_ZOOM)),
     Key("basemap", "basemap", _choice(BASEMAPS)),
     Key("lang", "language", _language),

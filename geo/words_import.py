@@ -244,6 +244,14 @@ ENGLISH: dict[str, str] = {
     "finding.coordinate_order.expected": "two numbers whose order the column proves",
     "finding.coordinate_order.remedy": "Say in the mapping which comes first.",
     "finding.coordinate_order.note": "Which of the two coordinates comes first is not known.",
+    "finding.coordinate_order_told.name": "Order of coordinates worked out",
+    "finding.coordinate_order_told.expected": (
+        "two numbers whose order is told; {detail} is taken to come first"
+    ),
+    "finding.coordinate_order_told.remedy": "Nothing, or say in the mapping which comes first.",
+    "finding.coordinate_order_told.note": (
+        "That {detail} comes first was worked out from other rows, the country or the place."
+    ),
     "finding.coordinate_range.name": "Coordinates out of range",
     "finding.coordinate_range.expected": "latitude from -90 to 90 and longitude from -180 to 180",
     "finding.coordinate_range.remedy": (
@@ -304,35 +312,6 @@ ENGLISH: dict[str, str] = {
     "finding.radius.expected": "a distance in kilometres, 0 or more",
     "finding.radius.remedy": "Correct the radius; until then none is drawn.",
     "finding.radius.note": "The file's radius can't be read.",
-    "finding.geocoded.name": "Placed by name",
-    "finding.geocoded.expected": "coordinates; the name was found in the gazetteer ({detail})",
-    "finding.geocoded.remedy": "Nothing, or settle the name otherwise.",
-    "finding.geocoded.note": "The point is that of the named place in the gazetteer: {detail}.",
-    "finding.geocode_ambiguous.name": "Names of several places",
-    "finding.geocode_ambiguous.expected": "a name that only one place of the gazetteer has",
-    "finding.geocode_ambiguous.remedy": "Settle which place is meant, once for all its rows.",
-    "finding.geocode_ambiguous.note": "Several places have the name; none was chosen.",
-    "finding.geocode_unknown.name": "Names that the gazetteer lacks",
-    "finding.geocode_unknown.expected": "a name that the gazetteer has",
-    "finding.geocode_unknown.remedy": "Settle the place, or add a gazetteer.",
-    "finding.geocode_unknown.note": "The gazetteer does not have the named place.",
-    "finding.geocode_contradicted.name": "Names known only elsewhere",
-    "finding.geocode_contradicted.expected": "a name that lies in the region or country of its row",
-    "finding.geocode_contradicted.remedy": (
-        "Settle which place is meant, or correct the region or the country."
-    ),
-    "finding.geocode_contradicted.note": (
-        "The gazetteer has the named place, but not in the named region or country; "
-        "none was chosen."
-    ),
-    "finding.geocode_unnamed.name": "Names without a letter or digit",
-    "finding.geocode_unnamed.expected": "the name of a place",
-    "finding.geocode_unnamed.remedy": "Write the name, or give coordinates.",
-    "finding.geocode_unnamed.note": "What the file gives as a place names none.",
-    "finding.geocode_unlocated.name": "Left without coordinates",
-    "finding.geocode_unlocated.expected": "a place; this name was settled as having none",
-    "finding.geocode_unlocated.remedy": "Nothing, or settle the name otherwise.",
-    "finding.geocode_unlocated.note": "The named place was left without coordinates.",
     "finding.no_place.name": "Neither coordinates nor a place",
     "finding.no_place.expected": "coordinates, or the name of a place",
     "finding.no_place.remedy": "Add one of them; until then the event is not on a point.",

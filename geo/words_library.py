@@ -42,6 +42,35 @@ ENGLISH: dict[str, str] = {
     "worker.limit.core": "no core dump",
     "worker.limit.priority": "low priority",
     # how a row's place was found, as the heading of a table and as a note on a match
+    "finding.geocoded.name": "Placed by name",
+    "finding.geocoded.expected": "coordinates; the name was found in the gazetteer ({detail})",
+    "finding.geocoded.remedy": "Nothing, or settle the name otherwise.",
+    "finding.geocoded.note": "The point is that of the named place in the gazetteer: {detail}.",
+    "finding.geocode_ambiguous.name": "Names of several places",
+    "finding.geocode_ambiguous.expected": "a name that only one place of the gazetteer has",
+    "finding.geocode_ambiguous.remedy": "Settle which place is meant, once for all its rows.",
+    "finding.geocode_ambiguous.note": "Several places have the name; none was chosen.",
+    "finding.geocode_unknown.name": "Names that the gazetteer lacks",
+    "finding.geocode_unknown.expected": "a name that the gazetteer has",
+    "finding.geocode_unknown.remedy": "Settle the place, or add a gazetteer.",
+    "finding.geocode_unknown.note": "The gazetteer does not have the named place.",
+    "finding.geocode_contradicted.name": "Names known only elsewhere",
+    "finding.geocode_contradicted.expected": "a name that lies in the region or country of its row",
+    "finding.geocode_contradicted.remedy": (
+        "Settle which place is meant, or correct the region or the country."
+    ),
+    "finding.geocode_contradicted.note": (
+        "The gazetteer has the named place, but not in the named region or country; "
+        "none was chosen."
+    ),
+    "finding.geocode_unnamed.name": "Names without a letter or digit",
+    "finding.geocode_unnamed.expected": "the name of a place",
+    "finding.geocode_unnamed.remedy": "Write the name, or give coordinates.",
+    "finding.geocode_unnamed.note": "What the file gives as a place names none.",
+    "finding.geocode_unlocated.name": "Left without coordinates",
+    "finding.geocode_unlocated.expected": "a place; this name was settled as having none",
+    "finding.geocode_unlocated.remedy": "Nothing, or settle the name otherwise.",
+    "finding.geocode_unlocated.note": "The named place was left without coordinates.",
     "geocode.method.settled": "Settled by you",
     "geocode.method.exact": "Spelled as in the gazetteer",
     "geocode.method.folded": "Spelled alike but for accents, case, hyphens or forms of a letter",

@@ -38,16 +38,19 @@ _KEY_TEXTS: dict[str, tuple[str, Schema]] = {
     ),
     "event": ("The event that is open on the page. Selects nothing here.", TEXT),
     "lat": (
-        "Latitude of the map's centre, in degrees (WGS 84). Selects nothing here.",
-        {"type": "number", "minimum": -90, "maximum": 90},
+        "Latitude of the map's centre, in degrees (WGS 84); beyond a pole it is the pole. "
+        "Selects nothing here.",
+        {"type": "number"},
     ),
     "lng": (
-        "Longitude of the map's centre, in degrees (WGS 84). Selects nothing here.",
-        {"type": "number", "minimum": -180, "maximum": 180},
+        "Longitude of the map's centre, in degrees (WGS 84); past 180 it is turned back. "
+        "Selects nothing here.",
+        {"type": "number"},
     ),
     "zoom": (
-        "Zoom of the map. Selects nothing here.",
-        {"type": "number", "minimum": 0, "maximum": MOST_ZOOM},
+        f"Zoom of the map, 0 to {MOST_ZOOM:g}; what lies beyond is brought to the nearer of them. "
+        "Selects nothing here.",
+        {"type": "number"},
     ),
     "basemap": ("The map beneath the events. Selects nothing here.", one_of(BASEMAPS)),
     "lang": ("Language of sentences and of dates in words, such as `en`.", TEXT),

@@ -177,6 +177,12 @@ def is_spot(text: str) -> bool:
     return found.found and not found.name
 
 
+def shows_order(text: str) -> bool:
+    """Tell whether a text names hemispheres or axes, and so how a person writes: no convention."""
+    plain = digits(text.strip())
+    return not (is_written(plain) or map_links.is_link(plain) or _grid(plain) or _ISO.match(plain))
+
+
 def order_of(name: str) -> str:
     """Return what a column's name says comes first, latitude or longitude, or ""."""
     said = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)

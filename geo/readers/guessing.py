@@ -347,11 +347,14 @@ def _about_dates(table: Table, mapping: FileMapping) -> list[Question]:
 def _about_places(table: Table, mapping: FileMapping) -> list[Question]:
     found = []
     placed = mapping.columns.get("latitude") or LATITUDE in table.columns.column_names
-    pairs = mapping.column("coordinates") or ("" if placed else mapping.column("place"))
-    if pairs and (waits := positions.waits_for_order(table.texts(pairs), pairs, mapping)):
-        shown, choices = tuple(waits[:_EXAMPLES]), ("latitude", "longitude")
-        found.append(Question("coordinate_order", "constants.coordinates", pairs, shown, choices))
-    placed = placed or bool(mapping.columns.get("coordinates"))
+    own = mapping.column("coordinates")
+    if pairs := own or ("" if placed else mapping.column("place")):
+        texts = table.column(pairs).dictionary
+        if waits := positions.waits_for_order(texts, pairs, mapping, is_place=not own):
+            shown, choices = tuple(waits[:_EXAMPLES]), ("latitude", "longitude")
+            key = "constants.coordinates"
+            found.append(Question("coordinate_order", key, pairs, shown, choices))
+    placed = placed or bool(own)
     if name := mapping.column("easting"):
         if not (mapping.columns.get("utm_zone") or mapping.constants.get("utm_zone")):
             shown = tuple(table.texts(name, _EXAMPLES))

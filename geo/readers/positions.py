@@ -25,6 +25,7 @@ _PLAIN = (
     r"^\s*[(\[]?\s*(?P<first>[+-]?[0-9]{1,3}(?:\.[0-9]+)?)\s*[,;\s]\s*"
     r"(?P<second>[+-]?[0-9]{1,3}(?:\.[0-9]+)?)\s*[)\]]?\s*$"
 )
+_TWO_NUMBERS = r"(?s)[\d٠-٩۰-۹][^\d٠-٩۰-۹].*[\d٠-٩۰-۹]"
 _FIRST = ("", "latitude", "longitude")
 _POWER = re.compile(r"[+-]?\d{1,15}(\.\d{1,20})?[eE][+-]?\d{1,2}", re.ASCII)
 _LONGEST_ANGLE = 80
@@ -70,25 +71,47 @@ def positions(table: Table, mapping: FileMapping, findings: Findings) -> Positio
     )
 
 
-def order(texts: list[str], name: str, mapping: FileMapping) -> str:
-    """Return what comes first in a column's pairs, or "" where nothing tells.
+def pairs(texts: pa.Array, is_place: bool = False) -> dict[int, Position]:
+    """Return what each of some texts says, by its number, of those that say coordinates.
+
+    In a column for places only what is too exact for anything else is taken for coordinates.
+    """
+    found: dict[int, Position] = {}
+    digit = pc.match_substring_regex(texts, _TWO_NUMBERS).to_numpy(zero_copy_only=False)
+    plain = pc.extract_regex(texts, _PLAIN)
+    easy = plain.is_valid().to_numpy(zero_copy_only=False)
+    first, second = (
+        pc.struct_field(plain, part).cast(pa.float64()).to_numpy(zero_copy_only=False)
+        for part in ("first", "second")
+    )
+    for at in np.flatnonzero(digit).tolist():
+        text = texts[at].as_py() if is_place or not easy[at] else ""
+        one = Position(float(first[at]), float(second[at])) if easy[at] else _read(text, None)
+        if one.found and not (is_place and not one.name and not coordinates.is_exact(text)):
+            found[at] = one
+    return found
+
+
+def proven(name: str, waiting: Iterable[Position]) -> str:
+    """Return what comes first in a column's pairs by its head or a number past 90, or ""."""
+    return coordinates.order_of(name) or _proven(list(waiting))
+
+
+def waits_for_order(
+    texts: pa.Array, name: str, mapping: FileMapping, is_place: bool = False
+) -> list[str]:
+    """Return the texts of a column in which it is not known what comes first.
 
     A person's answer counts before the column's head, and that before a number above 90.
     """
-    told = mapping.constants.get("coordinates") or coordinates.order_of(name)
-    return told or _proven([_read(text, None) for text in texts])
-
-
-def waits_for_order(texts: list[str], name: str, mapping: FileMapping) -> list[str]:
-    """Return the texts of a column in which it is not known what comes first.
-
-    Of a column of places only those count that hold coordinates, alone or beside a name.
-    """
-    if name == mapping.column("place"):
-        texts = [text for text in texts if _holds_spot(text)]
-    if order(texts, name, mapping):
+    if mapping.constants.get("coordinates"):
         return []
-    return [text for text in texts if (one := _read(text, None)).found and not one.order]
+    found = pairs(texts, is_place)
+    waiting = {at: one for at, one in found.items() if not one.order}
+    if not waiting or proven(name, waiting.values()):
+        return []
+    shown: list[str] = texts.take(pa.array(list(waiting))).to_pylist()
+    return shown
 
 
 def degrees(column: pa.DictionaryArray) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -270,29 +293,16 @@ def _beside(
     column: pa.DictionaryArray, name: str, mapping: FileMapping, findings: Findings
 ) -> Positions:
     """Return the coordinates that stand beside the names of places, and the names alone."""
-    with_digits = pc.match_substring_regex(column.dictionary, r"\d|[٠-٩۰-۹]")
-    if not pc.any(with_digits).as_py():
+    told = pairs(column.dictionary, is_place=True)
+    if not told:
         return _nothing(len(column))
-
-    kept = recoded(column, lambda text: text if _holds_spot(text) else "")
+    texts = column.dictionary.to_pylist()
+    kept = _coded(column, [text if at in told else "" for at, text in enumerate(texts)])
     found = _told(kept, name, mapping, findings)
-    names = [
-        _read(text, None).name if told else text
-        for text, told in zip(
-            column.dictionary.to_pylist(), kept.dictionary.to_pylist(), strict=True
-        )
-    ]
+    names = [told[at].name if at in told else text for at, text in enumerate(texts)]
     return Positions(
         found.latitude, found.longitude, found.reach_km, found.kinds, _coded(column, names)
     )
-
-
-def _holds_spot(text: str) -> bool:
-    """Whether a text that should name a place holds coordinates, alone or beside a name."""
-    if not any(map(str.isdigit, text)):
-        return False
-    read = _read(text, None)
-    return read.found and (bool(read.name) or coordinates.is_exact(text))
 
 
 def _wrapped(latitude: Floats, longitude: Floats, findings: Findings) -> Floats:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 from playwright.sync_api import BrowserContext, expect
 
@@ -22,6 +23,17 @@ def test_the_link_opens_exactly_this_view_elsewhere(
     other.until(f"Dateline.current.layer.clusters.total === {screen.shown()}")
     expect(other.sentence).to_have_text(screen.sentence.inner_text())
     assert other.ask("Dateline.current.map.getZoom()") == 9
+
+
+def test_a_map_moved_past_180_is_shared_with_its_place(screen: Screen) -> None:
+    screen.open("lat=10&lng=179&zoom=5")
+    screen.ask("Dateline.current.map.panTo([10, 202.7], {animate: false}) && null")
+    screen.until_query(lambda query: query.get("lng", [""])[0].startswith("-157"))
+    link = screen.share().locator("code").first.inner_text().strip()
+    place = parse_qs(link.partition("?")[2])
+    assert place["lng"][0].startswith("-157")
+    assert place["lat"][0].startswith(("10", "9.9"))
+    assert place["zoom"] == ["5"]
 
 
 def test_a_link_holds_only_what_differs_from_the_default(screen: Screen) -> None:

@@ -13,6 +13,7 @@ import { flight } from './flight.js';
  */
 
 const NARROW = 640; // pixels: a frame below this is a phone's
+const MOST_ZOOM = 22;
 const NOWHERE = { lat: null, lng: null, zoom: null };
 
 /**
@@ -22,6 +23,24 @@ const NOWHERE = { lat: null, lng: null, zoom: null };
  */
 export function turnedBack(lng) {
   return Math.abs(lng) <= 180 ? lng : ((((lng + 180) % 360) + 360) % 360) - 180;
+}
+
+/**
+/**
+ * The place that a link says, as the server reads it; null where it says none. What is out of range
+ * is brought into it: a longitude is turned back, latitude and zoom end at their limits.
+ *
+ * @param {URLSearchParams} params
+ */
+export function placeOf(params) {
+  /** @type {(key: string, low: number, high: number) => number | null} */
+  const within = (key, low, high) => {
+    const text = (params.get(key) ?? '').trim();
+    return /^[+-]?\d{1,9}(\.\d{0,30})?$/.test(text) ? Math.min(Math.max(Number(text), low), high) : null;
+  };
+  const [lat, lng] = [within('lat', -90, 90), within('lng', -Infinity, Infinity)];
+  if (lat === null || lng === null) return null;
+  return { lat, lng: turnedBack(lng), zoom: within('zoom', 0, MOST_ZOOM) };
 }
 
 /**
@@ -118,14 +137,11 @@ export class Viewport {
 
   /** Look where the address says; answers whether it says it. */
   fromAddress() {
-    const params = this.address.read();
-    /** @param {string} key */
-    const number = (key) => (params.has(key) && params.get(key) !== '' ? Number(params.get(key)) : NaN);
-    const [lat, given, zoom] = ['lat', 'lng', 'zoom'].map(number);
-    if (!(Math.abs(lat) <= 90) || !Number.isFinite(given)) return false;
-    const lng = turnedBack(given);
+    const place = placeOf(this.address.read());
+    if (!place) return false;
+    const { lat, lng, zoom } = place;
     this.measure();
-    this.map.setView([lat, lng], zoom >= 0 ? Math.min(zoom, this.map.getMaxZoom()) : 7, { animate: false });
+    this.map.setView([lat, lng], Math.min(zoom ?? 7, this.map.getMaxZoom()), { animate: false });
     this.last = { center: L.latLng(lat, lng), zoom: this.map.getZoom(), said: told(lat, lng, this.map.getZoom()) };
     this.moved = true;
     return true;
