@@ -16,7 +16,7 @@ from geo.mapping import FileMapping
 from geo.readers import coordinates, grids, numbers
 from geo.readers.coordinates import Position
 from geo.readers.geometry import wrapped
-from geo.readers.table import LATITUDE, LONGITUDE, Table, recoded
+from geo.readers.table import LATITUDE, LONGITUDE, Table
 from geo.report import Findings
 
 Floats = npt.NDArray[np.float64]
