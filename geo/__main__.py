@@ -42,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(told)
     except KeyboardInterrupt:
         return CANCELLED
+    except LibraryError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
     except Exception as error:
         if told.debug:
             raise

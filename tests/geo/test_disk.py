@@ -219,6 +219,7 @@ def test_a_library_that_can_t_be_written_to_is_told_on_the_command_line(
     assert code == cli.REFUSED
     assert len(said.splitlines()) == 1
     assert str(tmp_path / "library") in said
+    assert "foreseen" not in said
 
 
 @pytest.mark.parametrize("option", ["--out", "--report", "--aside", "--save-mapping"])
