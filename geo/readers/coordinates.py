@@ -55,6 +55,7 @@ _UNITS = re.compile(
 _DEGREES = re.compile(r"(?<=\d)\s*(?:degrees?|degs?|grad|درجة)(?![^\W\d_])\.?", re.I)
 _WORD = re.compile(r"[^\W\d_]+\.?")
 _QUOTED = re.compile(r"[\"']([^\W\d_]+)[\"']")
+_QUOTED_NUMBER = re.compile(r"(:\s*)\"([+-]?\d+(?:\.\d+)?)\"")
 _DATUM = re.compile(r"\bWGS[ -]?(?:19)?84\b", re.I)
 _TIGHT = re.compile(r"(?<=\d),(?=\d)")
 _ISO = re.compile(
@@ -317,7 +318,7 @@ def _packed(text: str, most: int) -> float | None:
 
 def _canonical(text: str) -> str | None:
     """Return a text of coordinates in few signs, directions as letters; None for other words."""
-    signs = digits(text).translate(_SIGNS).replace("''", '"')
+    signs = _QUOTED_NUMBER.sub(r"\1\2", digits(text)).translate(_SIGNS).replace("''", '"')
     signs = re.sub(r"–(?=\d)(?<!\d–)", "-", signs).replace("–", " - ").replace("—", " - ")
     signs = _RUSSIAN.sub(r"\1\2", signs)
     signs = _QUOTED.sub(r" \1 ", _DATUM.sub("", signs))

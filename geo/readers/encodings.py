@@ -151,12 +151,27 @@ def _around(path: Path, at: int) -> bytes:
 def _looks_wide(path: Path) -> bool:
     """Whether every other byte of the beginning is nearly always zero, as Latin in UTF-16."""
     with path.open("rb") as file:
-        sample = file.read(4096)
-    pairs = len(sample) // 2
-    if pairs < 2:
+        start = file.read(4096)
+    zeros = sorted(start[half::2].count(0) for half in (0, 1))
+    latin = zeros[1] > 0.15 * len(start) and zeros[1] > 4 * zeros[0]
+    return len(start) >= 4 and (latin or reads_wide(start))
+
+
+def reads_wide(start: bytes) -> bool:
+    """Whether a beginning is UTF-16 of any script, by the delimiters and digits of a table.
+
+    Nothing else has as many zeros in one half only, and no sign of control but ends of lines.
+    """
+    zeros = sorted(start[half::2].count(0) for half in (0, 1))
+    if zeros[1] <= 0.05 * len(start) or zeros[1] <= 4 * zeros[0]:
         return False
-    zeros = max(sample[0::2].count(0), sample[1::2].count(0))
-    return zeros > 0.3 * pairs and zeros > 4 * min(sample[0::2].count(0), sample[1::2].count(0))
+    little = start[1::2].count(0) >= start[0::2].count(0)
+    decoder = codecs.getincrementaldecoder("utf-16-le" if little else "utf-16-be")()
+    try:
+        text = decoder.decode(start)
+    except UnicodeDecodeError:
+        return False
+    return not any(letter < " " and letter not in "\t\r\n" for letter in text)
 
 
 def _wide(path: Path) -> Encoding:

@@ -89,7 +89,8 @@ def point_of(geometry: Any) -> Spot:
     reach = max(distance_km(x, y, *corner) for corner in _corners(left, bottom, right, top))
     if max(-west, east) <= 180:
         x = wrapped(x)
-    return Spot(x, y, reach, kind)
+    # Rounded as in ``cells``, so that it is the same as numbers; 0.0 instead of -0.0.
+    return Spot(round(x, 9) + 0.0, round(y, 9) + 0.0, round(reach, 1) or reach, kind)
 
 
 def wrapped(longitude: float) -> float:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from geo.readers.encodings import reads_wide
 from geo.readers.limits import RefusedError
 
 #: The kinds that are read, or unwrapped and looked at again.
@@ -77,7 +78,7 @@ def _markup(text: str) -> str:
 
 def _binary(start: bytes) -> bool:
     """Whether there are bytes that no text has; UTF-16 has zeros, but only in one half."""
-    if start.startswith(_WIDE_MARKS):
+    if start.startswith(_WIDE_MARKS) or reads_wide(start):
         return False
     zeros = [start[half::2].count(0) for half in (0, 1)]
     wide = max(zeros) > 4 * min(zeros) and max(zeros) > len(start) * 0.15

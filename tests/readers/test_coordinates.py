@@ -1,5 +1,6 @@
 """Where an event was, in every way in which people write it."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -355,3 +356,12 @@ def test_the_order_of_coordinates_beside_names_of_places_is_asked_and_the_answer
     answered = table(text, mapping=told)
     assert not [one for one in answered.questions if one.code == "coordinate_order"]
     assert answered.events["latitude"].tolist()[0] == 36.34
+
+
+def test_an_object_with_numbers_in_quotation_marks_is_coordinates(made, imported):
+    rows = [
+        {"date": f"2022-03-0{n}", "title": "a", "location": {"lat": 33.3, "lon": 44.4}}
+        for n in (1, 2)
+    ]
+    events = imported(made("a.json", json.dumps(rows))).events
+    assert events[["latitude", "longitude"]].to_numpy().tolist() == [[33.3, 44.4]] * 2

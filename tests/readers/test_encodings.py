@@ -4,7 +4,7 @@ import pytest
 
 from geo import __main__ as command
 from geo.mapping import FileMapping
-from geo.readers import encodings, tables
+from geo.readers import encodings, kinds, tables
 from geo.readers.limits import RefusedError
 
 RUSSIAN = "дата,место,описание\n2020-01-03,Киев,встреча в городе\n2021-01-01,Харьков,собрание\n"
@@ -108,3 +108,11 @@ def test_the_command_line_names_the_encodings_to_choose_from(made, capsys):
     path = made("events.csv", RUSSIAN.encode("cp1251"))
     command.main(["import", "--check", "--quiet", str(path)])
     assert "read as cp1251" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [RUSSIAN, TEXTS["cp1256"], TEXTS["gb18030"], TEXTS["cp1252"]])
+def test_wide_text_without_a_mark_is_told_in_any_script(made, encoding, text):
+    path = made("a.csv", text.encode(encoding))
+    assert kinds.kind(path) == "text"
+    assert encodings.detect(path).name == encoding

@@ -272,3 +272,25 @@ class TestDamage:
         text = '<?xml version="1.0" encoding="UTF-y"?><kml></kml>'
         with pytest.raises(RefusedError, match="xml"):
             readers.read(made("a.kml", text), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POINT (44.123456789012 33.1)",
+        "LINESTRING (170 0, -170 0, 170 5)",
+        "POLYGON ((44 33, 45 33, 45 34, 44 33))",
+        "MULTIPOINT ((44 33), (45 34))",
+        "POLYGON ((-180 60, 180 60, 180 90, -180 90, -180 60))",
+    ],
+)
+def test_well_known_text_gives_the_very_numbers_that_geojson_gives(made, imported, text):
+    told = {"date": "2022-03-01", "title": "a"}
+    shape = shapely.geometry.mapping(shapely.from_wkt(text))
+    feature = {"type": "Feature", "properties": told, "geometry": shape}
+    collection = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    table = f'date,title,wkt\n2022-03-01,a,"{text}"\n'
+    numbers = ["latitude", "longitude", "radius_km", "place_precision"]
+    as_text = imported(made("a.csv", table)).events[numbers]
+    as_geojson = imported(made("a.geojson", collection)).events[numbers]
+    assert as_text.astype(str).to_numpy().tolist() == as_geojson.astype(str).to_numpy().tolist()
