@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from geo import scratch
-from geo.view import View
+from geo.selection.view import View
 from web import api, assets, held, opening, page_faults, pictures
 from web.ahead import Ahead
 from web.basemaps import tile_origins

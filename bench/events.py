@@ -13,9 +13,9 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.parquet as pq
 
-from geo import dates
-from geo.datasets import PACKAGE, Dataset
-from geo.events import CATEGORIES, KINDS, canonical, to_arrow
+from geo.events import dates
+from geo.events.datasets import PACKAGE, Dataset
+from geo.events.frame import CATEGORIES, KINDS, canonical, to_arrow
 
 SEED = 20_030_320
 TOWNS, PROVINCES = 200, 18

@@ -20,13 +20,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from geo import datasets, imports
-from geo.gazetteers import RegionalPlace
-from geo.geocoding import geocode
-from geo.library import Library
-from geo.places import Gazetteer
-from geo.store import EventStore
-from geo.view import View
+from geo.events import datasets
+from geo.importing import importer
+from geo.library.library import Library
+from geo.places.gazetteer import Gazetteer
+from geo.places.geocoding import geocode
+from geo.places.several import RegionalPlace
+from geo.selection.store import EventStore
+from geo.selection.view import View
 
 SEED = 20_140_124
 SMALL, LARGE = 7_473, 1_000_000
@@ -198,7 +199,7 @@ def _importing(path: Path) -> Callable[[], object]:
     library = Library(path.parent / f"library-{path.stem}")
 
     def work() -> int:
-        with imports.import_file(path, gazetteer=gazetteer) as imported:
+        with importer.import_file(path, gazetteer=gazetteer) as imported:
             dataset_id = library.save(imported.folder)
         return EventStore(library.load(dataset_id)).summary(View()).shown
 

@@ -25,7 +25,7 @@ from bench.measure import (
     step,
 )
 from bench.server import serving
-from geo import datasets
+from geo.events import datasets
 
 #: Numbers of events; the shipped data stand first, as None.
 SIZES: tuple[int | None, ...] = (None, 1_000, 10_000, 100_000, 1_000_000)

@@ -14,11 +14,11 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench import events
-from geo import datasets
+from geo.events import datasets
 from geo.export.picture import Kind, PictureOptions, draw
 from geo.export.rows import csv_pieces
-from geo.store import EventStore
-from geo.view import View
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from web.export_page import build
 
 AGAIN = 3

@@ -18,7 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from geo import datasets, drift  # noqa: E402
+from geo.events import datasets  # noqa: E402
+from geo.selection import drift  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,13 +13,15 @@ from typing import Any
 
 import pandas as pd
 
-from geo import datasets, imports, report, words
-from geo.imported import load
-from geo.mapping import CODED, FileMapping, Template
-from geo.readers.formats import ENOUGH, Format
-from geo.readers.header_words import HEADERS
-from geo.readers.known import KNOWN
-from geo.readers.limits import LIMITS
+from geo.events import datasets
+from geo.importing import importer, report
+from geo.importing.formats.format import ENOUGH, Format
+from geo.importing.formats.known import KNOWN
+from geo.importing.mapping import CODED, FileMapping, Template
+from geo.importing.result import load
+from geo.limits import LIMITS
+from geo.values.header_words import HEADERS
+from geo.words import texts as words
 from web.texts_importing import ENGLISH as PAGE
 
 ROOT = Path(__file__).parents[1]
@@ -123,7 +125,7 @@ def example(known: Format) -> str:
     path = EXAMPLES / f"{_EXAMPLE[known.name]}.csv"
     gazetteer = datasets.load(datasets.default_folder()).gazetteer
     with tempfile.TemporaryDirectory() as folder:
-        imports.read_file(path, Path(folder), gazetteer=gazetteer, today=_TODAY)
+        importer.read_file(path, Path(folder), gazetteer=gazetteer, today=_TODAY)
         done = load(Path(folder))
         event = done.events.iloc[0]
         used = [name for names in done.mapping.columns.values() for name in names]
@@ -191,8 +193,8 @@ def limits() -> str:
         ("One tag of a KML with its attributes", f"{LIMITS.tag_bytes // 10**6} MB"),
         ("Points of one geometry", f"{LIMITS.vertices:,}"),
         ("Files in an archive", f"{LIMITS.members:,}"),
-        ("Memory that reading may take", f"{imports.MEMORY_MB:,} MB"),
-        ("Time that reading may take", f"{imports.SECONDS:g} seconds"),
+        ("Memory that reading may take", f"{importer.MEMORY_MB:,} MB"),
+        ("Time that reading may take", f"{importer.SECONDS:g} seconds"),
     ]
     return _table(("What", "At most"), rows)
 

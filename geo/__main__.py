@@ -13,17 +13,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from geo import country_files, datasets, disk, imports, mapping, report, settlements, understood
+from geo import disk
 from geo.disk import DiskError
-from geo.gazetteers import joined
-from geo.geocoding import Key
-from geo.geonames import GeoNamesError
-from geo.imported import Imported
-from geo.library import Library, LibraryError
-from geo.mapping import FileMapping, MappingError
-from geo.places import Gazetteer, Place
-from geo.readers.limits import RefusedError
-from geo.words import say, say_number
+from geo.events import datasets
+from geo.importing import importer, mapping, report, understood
+from geo.importing.mapping import FileMapping, MappingError
+from geo.importing.result import Imported
+from geo.library import settled_places
+from geo.library.library import Library, LibraryError
+from geo.limits import RefusedError
+from geo.places import geonames_import
+from geo.places.gazetteer import Gazetteer, Place
+from geo.places.geocoding import Key
+from geo.places.geonames import GeoNamesError
+from geo.places.several import joined
+from geo.words.texts import say, say_number
 from geo.worker import CancelledError, WorkerError
 
 USED, REFUSED, WRONG, SET_ASIDE, ASKS, CANCELLED = 0, 1, 2, 3, 4, 130
@@ -79,8 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--report", type=Path, help=say("cli.report"))
     one.add_argument("--aside", type=Path, help=say("cli.aside"))
     one.add_argument("--save-mapping", type=Path, help=say("cli.save_mapping"))
-    one.add_argument("--memory", type=int, default=imports.MEMORY_MB, help=say("cli.memory"))
-    one.add_argument("--seconds", type=float, default=imports.SECONDS, help=say("cli.seconds"))
+    one.add_argument("--memory", type=int, default=importer.MEMORY_MB, help=say("cli.memory"))
+    one.add_argument("--seconds", type=float, default=importer.SECONDS, help=say("cli.seconds"))
     one.add_argument("--debug", action="store_true", help=say("cli.debug"))
     one.add_argument("--quiet", action="store_true", help=say("cli.quiet"))
     return parser
@@ -107,7 +111,7 @@ def _places(paths: Sequence[Path]) -> tuple[Gazetteer, dict[Key, Place]]:
         if path.is_dir():
             gazetteers.append(datasets.load(path).gazetteer)
         elif path.suffix.lower() == ".csv":
-            read = settlements.read(path.read_bytes(), path.name)
+            read = settled_places.read(path.read_bytes(), path.name)
             for found in read.problems:
                 print(found.sentence(), file=sys.stderr)
             gazetteers.append(read.gazetteer)
@@ -120,10 +124,10 @@ def _places(paths: Sequence[Path]) -> tuple[Gazetteer, dict[Key, Place]]:
 
 def _country(path: Path) -> Gazetteer:
     """Return the places of a country file; which of its lines are left out is said."""
-    with country_files.columns(path) as (made, places):
+    with geonames_import.columns(path) as (made, places):
         if made.notice:
             print(made.notice, file=sys.stderr)
-        return country_files.load(places)
+        return geonames_import.load(places)
 
 
 def _import(
@@ -135,7 +139,7 @@ def _import(
 ) -> int:
     bar = _Bar(path.name, told.quiet)
     try:
-        imported = imports.import_file(
+        imported = importer.import_file(
             path,
             mapping=given,
             gazetteer=gazetteer,

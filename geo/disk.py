@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from geo.words import say
+from geo.words.texts import say
 
 _KEYS = {
     errno.ENOSPC: "full",

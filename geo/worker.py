@@ -28,7 +28,7 @@ from typing import Any
 
 from geo import disk, scratch
 from geo.disk import DiskError
-from geo.words import say
+from geo.words.texts import say
 
 _ROOT = Path(__file__).parent.parent
 _RESULT = "result.json"

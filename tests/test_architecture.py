@@ -108,6 +108,52 @@ def test_the_domain_knows_nothing_of_what_is_built_on_it() -> None:
     assert {name: importers(name, domain) for name in above} == {name: [] for name in above}
 
 
+#: The rooms of ``geo`` from the bottom up: each knows only itself and those before it.
+DOMAIN_ROOMS = (
+    "words",
+    "places",
+    "events",
+    "selection",
+    "tables",
+    "values",
+    "readers",
+    "library",
+    "importing",
+    "drawing",
+    "export",
+)
+#: What stands on the ground may know the words, and the rest of the ground.
+GROUND = ("disk", "formulas", "limits", "scratch", "worker")
+
+
+def room(name: str) -> str:
+    """The room of a dotted name or of a file below ``geo``; "" for what is elsewhere."""
+    top, _, rest = name.partition(".")
+    return rest.split(".")[0] if top == "geo" else ""
+
+
+def test_a_room_of_the_domain_knows_only_those_below_it() -> None:
+    print("\n".join(DOMAIN_ROOMS))
+    level = {name: number for number, name in enumerate(DOMAIN_ROOMS)} | dict.fromkeys(GROUND, 0)
+    modules = [path for path in PYTHON if path.parts[0] == "geo" and len(path.parts) > 1]
+    known = {
+        (room(".".join(path.with_suffix("").parts)), room(name))
+        for path in modules
+        for name in tree.imported(path)
+    }
+    rooms = {one for one, _ in known} - {"", "__main__", "__init__"}
+    assert rooms <= level.keys(), "a room without a place in the order"
+    above = {
+        (one, other) for one, other in known if one in level and level.get(other, -1) > level[one]
+    }
+    assert above == set()
+
+
+def test_the_domain_says_its_rooms_in_their_order() -> None:
+    said = re.findall(r"^``(\w+)`` +\w", tree.text(Path("geo/__init__.py")), re.MULTILINE)
+    assert tuple(said) == DOMAIN_ROOMS
+
+
 def test_the_product_does_not_need_its_tests() -> None:
     assert importers("tests", PRODUCT) + importers("bench", PRODUCT) == []
 
@@ -136,12 +182,9 @@ def test_whatever_the_product_imports_its_requirements_install() -> None:
     installed = brought_along("requirements.txt")
     homes = packages_distributions()
     ours = {"app", "geo", "web"}
-    # Made by hand for a file that is kept; not run by the product.
-    scripts = {Path("geo/readers/build_countries.py")}
     missing = {
         f"{path.as_posix()} imports {name}"
         for path in PRODUCT
-        if path not in scripts
         for name in {full.split(".")[0] for full in tree.imported(path)} - ours
         if name not in sys.stdlib_module_names
         and not {canonicalize_name(home) for home in homes.get(name, ())} & installed

@@ -10,9 +10,9 @@ import airportsdata
 import pytest
 from frictionless import Package
 
-from geo import dates
-from geo.events import CATEGORIES, CERTAINTIES, KINDS, split_list
-from geo.places import PLACE_PRECISIONS, POINT_PRECISIONS
+from geo.events import dates
+from geo.events.frame import CATEGORIES, CERTAINTIES, KINDS, split_list
+from geo.places.gazetteer import PLACE_PRECISIONS, POINT_PRECISIONS
 
 DATA = Path(__file__).parents[1] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text("utf-8"))

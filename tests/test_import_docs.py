@@ -9,11 +9,11 @@ import pytest
 
 from docs import format_tables
 from geo import __main__ as command
-from geo.geocoding import key_of
-from geo.mapping import FileMapping, write
-from geo.readers.known import KNOWN
-from geo.settlements import own_place
-from geo.settlements import write as write_places
+from geo.importing.formats.known import KNOWN
+from geo.importing.mapping import FileMapping, write
+from geo.library.settled_places import own_place
+from geo.library.settled_places import write as write_places
+from geo.places.geocoding import key_of
 from tests import tree
 from web.texts import TEXTS
 from web.texts_importing import ENGLISH

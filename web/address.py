@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, parse_qsl
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo.view import View, ViewProblem, read
-from geo.visits import new_token
+from geo.library.visits import new_token
+from geo.selection.view import View, ViewProblem, read
 from web.visit import IMPORT, import_page
 
 #: Where the session keeps the token of its import page.

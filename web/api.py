@@ -21,13 +21,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from geo import cite
 from geo.disk import DiskError
-from geo.export import points
+from geo.export import cite, points
 from geo.export.about import file_name
 from geo.export.formats import FORMATS
 from geo.export.picture import MEDIA_TYPES
-from geo.store import EventStore
+from geo.selection.store import EventStore
 from web import VERSION, pictures
 from web.answers import (
     accepts_gzip,

@@ -1,7 +1,8 @@
 """The datasets that this process serves: the shipped one, and those of a library.
 
-On one's own machine the library is the folder of ``geo.library``. With ``DATELINE_PUBLIC=1`` each
-visit has its own (``geo.visits``), which no other visit can reach.
+On one's own machine the library is the folder of ``geo.library.library``. With
+``DATELINE_PUBLIC=1`` each visit has its own (``geo.library.visits``), which no other visit can
+reach.
 """
 
 import os
@@ -11,14 +12,15 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from geo import datasets, drift
-from geo.datasets import Dataset
-from geo.drift import Drift
-from geo.joining import joined
-from geo.library import Entry, Library, LibraryError
-from geo.store import EventStore
-from geo.view import View
-from geo.visits import SessionLibrary, sweep
+from geo.events import datasets
+from geo.events.datasets import Dataset
+from geo.events.several import joined
+from geo.library.library import Entry, Library, LibraryError
+from geo.library.visits import SessionLibrary, sweep
+from geo.selection import drift
+from geo.selection.drift import Drift
+from geo.selection.store import EventStore
+from geo.selection.view import View
 
 #: How many datasets one map can show.
 MOST_DATASETS = 12

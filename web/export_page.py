@@ -20,14 +20,14 @@ from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
-from geo import dates
+from geo.events import dates
 from geo.export.about import file_name
 from geo.export.columns import records, selected_points, window
 from geo.export.picture import credits_of
 from geo.export.points import pack
-from geo.store import EventStore
-from geo.view import View
-from geo.words import say, say_count, say_number
+from geo.selection.store import EventStore
+from geo.selection.view import View
+from geo.words.texts import say, say_count, say_number
 from web import assets
 from web.answers import as_bytes, described
 from web.questions import Question, RequestError

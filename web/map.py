@@ -14,8 +14,8 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geo.symbols import MARKS, SYMBOLS
-from geo.view import KEYS
+from geo.events.symbols import MARKS, SYMBOLS
+from geo.selection.view import KEYS
 from web import assets
 from web.basemaps import online_basemaps
 

@@ -6,11 +6,19 @@ and the keys of the View against the parameters.
 
 from typing import Any, get_args
 
-from geo import cite
-from geo.events import CATEGORIES
+from geo.events.frame import CATEGORIES
+from geo.export import cite
 from geo.export.formats import FORMATS
 from geo.export.picture import MEDIA_TYPES, ExtentName, FormatName, ThemeName
-from geo.view import BASEMAPS, CERTAIN, KEYS, LAYOUTS, MOST_CHARACTERS, MOST_VALUES, MOST_ZOOM
+from geo.selection.view import (
+    BASEMAPS,
+    CERTAIN,
+    KEYS,
+    LAYOUTS,
+    MOST_CHARACTERS,
+    MOST_VALUES,
+    MOST_ZOOM,
+)
 from web.schemas import COUNT, EDTF, SCHEMAS, SORT, TEXT, Schema, one_of, ref, whole
 
 MOST_QUERY_BYTES = 8192

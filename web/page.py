@@ -15,7 +15,7 @@ from streamlit_folium import st_folium
 # Streamlit runs this file as a script, not as a part of the package.
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from geo.view import View
+from geo.selection.view import View
 from web import address, page_faults, panels
 from web.assets import STATIC, icon
 from web.datasets import UnknownDatasetError, store_of

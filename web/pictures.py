@@ -19,8 +19,8 @@ from geo.export.picture import (
     compose,
     pixels,
 )
-from geo.store import EventStore
-from geo.view import View
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from web.gallery import Asked, Gallery
 from web.studio import Studio
 

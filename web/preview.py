@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.export.about import about
 from geo.export.picture import describe
-from geo.store import EventStore
-from geo.view import View, read
+from geo.selection.store import EventStore
+from geo.selection.view import View, read
 from web.assets import page_script, page_style
 from web.datasets import UnknownDatasetError
 

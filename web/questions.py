@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from geo.export.about import About, about
-from geo.store import EventStore
-from geo.view import View, ViewProblem, read
+from geo.selection.store import EventStore
+from geo.selection.view import View, ViewProblem, read
 from web.datasets import UnknownDatasetError
 from web.openapi import MOST_QUERY_BYTES
 from web.visit import of_request

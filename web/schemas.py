@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from geo.dates import DATE_PRECISIONS
-from geo.events import CATEGORIES, CERTAINTIES, KINDS
-from geo.places import PLACE_PRECISIONS
-from geo.selection import FILTERS
-from geo.store import SORTS
+from geo.events.dates import DATE_PRECISIONS
+from geo.events.frame import CATEGORIES, CERTAINTIES, KINDS
+from geo.places.gazetteer import PLACE_PRECISIONS
+from geo.selection.predicates import FILTERS
+from geo.selection.store import SORTS
 
 Schema = dict[str, Any]
 

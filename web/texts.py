@@ -1,4 +1,4 @@
-"""Every text of the page that people read, by key; the domain's own are in ``geo.words``."""
+"""Every text of the page that people read, by key; the domain's own are in ``geo.words.texts``."""
 
 from web.texts_importing import ENGLISH
 

@@ -1,11 +1,11 @@
 """Who a request comes from, on a server that is open to people who don't know each other.
 
 Each browser has a cookie with a token that nobody can guess; the library of its visit is found by
-that token alone (``geo.visits``). The cookie bears the server's mark, so that nobody makes up a
-token, and over HTTPS a name that browsers take from this very host alone, so that nobody chooses
-one for another. On one's own machine there is one library, no visit and no
-cookie. The import page has a token of its own in its address, on every server: by that, a page
-that is loaded again finds what it had in hand.
+that token alone (``geo.library.visits``). The cookie bears the server's mark, so that nobody makes
+up a token, and over HTTPS a name that browsers take from this very host alone, so that nobody
+chooses one for another. On one's own machine there is one library, no visit and no cookie. The
+import page has a token of its own in its address, on every server: by that, a page that is loaded
+again finds what it had in hand.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.visits import is_token, issue, issued, new_token
+from geo.library.visits import is_token, issue, issued, new_token
 from web.datasets import public
 
 COOKIE = "dateline_visit"

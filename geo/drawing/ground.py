@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.basemap import AREAS, Basemap
+from geo.drawing.basemap import AREAS, Basemap
 from geo.drawing.projections import Frame
 from geo.drawing.scene import Box, Floats, Scene, Shape, outline, rectangle
 from geo.drawing.themes import Theme

@@ -21,7 +21,7 @@ from geo.drawing.scene import (
     rectangles,
 )
 from geo.drawing.themes import Theme
-from geo.symbols import Ring, Symbol
+from geo.events.symbols import Ring, Symbol
 
 #: CSS pixels (1/96 inch) in a millimetre.
 _MM = 96 / 25.4

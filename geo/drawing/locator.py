@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from geo.basemap import Basemap
 from geo.drawing import names
+from geo.drawing.basemap import Basemap
 from geo.drawing.extents import Extent
 from geo.drawing.ground import ground
 from geo.drawing.labels import Taken

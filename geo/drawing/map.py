@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.basemap import Basemap
 from geo.drawing import labels, lettering, markers, names
+from geo.drawing.basemap import Basemap
 from geo.drawing.gathering import Marker, gather
 from geo.drawing.ground import ground, inside
 from geo.drawing.labels import Taken
 from geo.drawing.projections import Frame
 from geo.drawing.scene import Box, Floats, Ints, Scene, Shape, Text, circle, polyline, rectangle
 from geo.drawing.themes import Theme
-from geo.symbols import Symbol
-from geo.words import say, say_number
+from geo.events.symbols import Symbol
+from geo.words.texts import say, say_number
 
 # Pixels from the frame's edge within which an event counts as outside it.
 _EDGE = 6.0
@@ -31,8 +31,8 @@ class Shown:
 
     ``longitude`` and ``latitude`` are NaN for an event that is not on a point; ``coarse`` tells
     what is known less exactly than a site; ``place`` is -1 for none. A place is described as in
-    the header of ``geo.points``. ``dataset`` is an index into ``datasets``, the titles of several;
-    None where there is only one.
+    the header of ``geo.selection.points``. ``dataset`` is an index into ``datasets``, the titles of
+    several; None where there is only one.
     """
 
     longitude: Floats

@@ -21,7 +21,7 @@ from geo.drawing.scene import (
     rectangle,
 )
 from geo.drawing.themes import Theme
-from geo.symbols import MARKS, SYMBOLS, Ring, Symbol
+from geo.events.symbols import MARKS, SYMBOLS, Ring, Symbol
 
 # Corners, first corner's turn from the top, and a factor that gives all shapes the same weight.
 _CORNERS: dict[str, tuple[int, float, float]] = {

@@ -6,8 +6,8 @@ from math import hypot
 import numpy as np
 import shapely
 
-from geo.basemap import Basemap, Label
 from geo.drawing import labels, lettering
+from geo.drawing.basemap import Basemap, Label
 from geo.drawing.gathering import Marker
 from geo.drawing.ground import inside
 from geo.drawing.labels import Taken, Wish

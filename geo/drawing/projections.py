@@ -18,7 +18,10 @@ _CONIC_FROM, _CONIC_TO = 14.0, 70.0
 
 @dataclass(frozen=True)
 class Projection:
-    """``name`` is the end of a key in ``geo.words``; ``longitude`` is where the map is upright."""
+    """A way to draw the globe flat.
+
+    ``name`` is the end of a key in ``geo.words.texts``; ``longitude`` is where the map is upright.
+    """
 
     name: str
     proj: str

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geo.basemap import Basemap
 from geo.drawing import layout, lettering, locator, markers
+from geo.drawing.basemap import Basemap
 from geo.drawing.extents import Extent
 from geo.drawing.layout import Block, Entry, Format, Paragraph
 from geo.drawing.map import Circle, Map, Shown, draw_map
@@ -14,8 +14,8 @@ from geo.drawing.projections import Frame, frame
 from geo.drawing.scene import Box, Picture, Scene, Shape, Text, rectangle
 from geo.drawing.themes import Theme
 from geo.drawing.timeline import Times, draw_timeline
-from geo.symbols import Symbol
-from geo.words import say, say_number
+from geo.events.symbols import Symbol
+from geo.words.texts import say, say_number
 
 
 @dataclass(frozen=True)

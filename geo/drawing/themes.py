@@ -1,6 +1,6 @@
 """The colours of a drawing, light and dark: those of the page, so that both look the same.
 
-Colours are ``#rrggbb``. The categories have one colour in both themes (``geo.symbols``).
+Colours are ``#rrggbb``. The categories have one colour in both themes (``geo.events.symbols``).
 """
 
 from dataclasses import dataclass

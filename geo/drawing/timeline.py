@@ -14,7 +14,7 @@ import numpy as np
 from geo.drawing import lettering
 from geo.drawing.scene import Box, Floats, Ints, Scene, Shape, Text, polyline, rectangle, rectangles
 from geo.drawing.themes import Theme
-from geo.words import say, say_number
+from geo.words.texts import say, say_number
 
 Unit = Literal["day", "week", "month", "quarter", "year", "decade"]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from geo.datasets import Part
-from geo.store import EventStore
-from geo.view import View
-from geo.words import say
+from geo.events.datasets import Part
+from geo.selection.store import EventStore
+from geo.selection.view import View
+from geo.words.texts import say
 
 _LONGEST_NAME = 120
 

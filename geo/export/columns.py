@@ -1,7 +1,7 @@
 """Selected events as columns: what a page holds that has no server to ask.
 
-The columns of numbers are those of ``geo.points``, for the selection alone and numbered anew; the
-texts come as lists of the same length, with each source written once.
+The columns of numbers are those of ``geo.selection.points``, for the selection alone and numbered
+anew; the texts come as lists of the same length, with each source written once.
 """
 
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo import points
-from geo.datasets import Dataset
-from geo.points import Points
-from geo.records import Said, described
-from geo.view import View
+from geo.events.datasets import Dataset
+from geo.events.records import Said, described
+from geo.selection import points
+from geo.selection.points import Points
+from geo.selection.view import View
 
 #: The texts of an event that a page shows; where they stand and when is in the points.
 TEXTS: tuple[str, ...] = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.datasets import Dataset
+from geo.events.datasets import Dataset
 from geo.export import geojson, geopackage, geoparquet, kml, rows, spreadsheet
 from geo.export.about import About
 

@@ -1,7 +1,7 @@
 """The selected events as GeoJSON (RFC 7946), in pieces.
 
 Written a column at a time: a hundred thousand events as Python values, each turned into JSON by
-itself, take ten times as long. What is written is what ``geo.records`` serves.
+itself, take ten times as long. What is written is what ``geo.events.records`` serves.
 """
 
 import json
@@ -14,10 +14,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.datasets import Dataset
+from geo.events.datasets import Dataset
+from geo.events.records import Said, described
 from geo.export import tables
 from geo.export.tables import joined
-from geo.records import Said, described
 
 _TEXT = pa.large_string()
 
@@ -28,7 +28,7 @@ def pieces(
     """Write canonical rows as a GeoJSON FeatureCollection.
 
     An event that is not on a point has no geometry; where its place lies is among its
-    properties, which are those of ``geo.records``. ``about`` becomes the foreign member
+    properties, which are those of ``geo.events.records``. ``about`` becomes the foreign member
     ``dateline``.
     """
     yield b'{"type":"FeatureCollection","dateline":' + _text(about).encode() + b',"features":['

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.datasets import Dataset
+from geo.events.datasets import Dataset
 from geo.export import tables
 from geo.export.about import About
 from geo.export.files import through_file

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.datasets import Dataset
+from geo.events.datasets import Dataset
 from geo.export import tables
 from geo.export.about import About
 

@@ -7,13 +7,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.datasets import Dataset
-from geo.events import CATEGORIES
+from geo.events.datasets import Dataset
+from geo.events.frame import CATEGORIES
+from geo.events.symbols import SYMBOLS
 from geo.export import tables
 from geo.export.about import About
 from geo.export.tables import joined
-from geo.symbols import SYMBOLS
-from geo.words import say
+from geo.words.texts import say
 
 _TEXT = pa.large_string()
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))

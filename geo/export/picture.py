@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from geo import dates
-from geo.datasets import Dataset
-from geo.events import CATEGORIES
-from geo.points import Points
-from geo.selection import without
-from geo.store import EventStore, Summary
-from geo.view import View
-from geo.words import say, say_count, say_list, say_number
+from geo.events import dates
+from geo.events.datasets import Dataset
+from geo.events.frame import CATEGORIES
+from geo.selection.points import Points
+from geo.selection.predicates import without
+from geo.selection.store import EventStore
+from geo.selection.summary import Summary
+from geo.selection.view import View
+from geo.words.texts import say, say_count, say_list, say_number
 
 if TYPE_CHECKING:
     from geo.drawing.extents import Extent
@@ -105,8 +106,7 @@ def compose(
 def _composed(
     store: EventStore, view: View, options: PictureOptions, today: date | None
 ) -> "Picture":
-    from geo import basemap
-    from geo.drawing import layout, markers, sheet
+    from geo.drawing import basemap, layout, markers, sheet
     from geo.drawing.themes import THEMES
 
     summary, points = store.summary(view), store.points()
@@ -315,8 +315,7 @@ def _day(number: int) -> date:
 
 
 def _extent(points: Points, view: View, shown: "Shown", options: PictureOptions) -> "Extent":
-    from geo import basemap
-    from geo.drawing import extents
+    from geo.drawing import basemap, extents
 
     if options.extent == "view" and view.latitude is not None and view.longitude is not None:
         # The page, too, shows a link without a zoom at 7.

@@ -7,7 +7,7 @@ bytes, so that a browser can lay typed arrays over them without copying.
 
 import json
 
-from geo.points import Points
+from geo.selection.points import Points
 
 MAGIC = b"DLP1"
 MEDIA_TYPE = "application/octet-stream"

@@ -2,25 +2,17 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow.csv import WriteOptions, write_csv
 
-from geo.datasets import Dataset
+from geo.events.datasets import Dataset
+from geo.events.rows import MARK
 from geo.export import tables
 from geo.export.tables import COLUMNS as COLUMNS
-from geo.tables import MARK
-
-# Spreadsheets take a cell that begins with one of these for a formula or drop the character and
-# look at the next one (OWASP, "CSV Injection"); the full-width forms count in East Asian ones.
-_STARTS = "=+@\t\r\n\0＝＋－＠-"
-_RISKY = f"^'*[{_STARTS}]"
-_NUMBER = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-_PROTECTED = re.compile(f"'+[{_STARTS}]")
+from geo.formulas import protected, restored
 
 
 def csv_pieces(events: pd.DataFrame, dataset: Dataset, language: str = "en") -> Iterator[bytes]:
@@ -45,31 +37,8 @@ def read_csv(content: bytes | str) -> pd.DataFrame:
     text = content.decode() if isinstance(content, bytes) else content
     header, *rows = csv.reader(io.StringIO(text.removeprefix(MARK), newline=""))
     return pd.DataFrame(
-        [[_restored(cell) for cell in row] for row in rows], columns=header, dtype="str"
+        [[restored(cell) for cell in row] for row in rows], columns=header, dtype="str"
     )
-
-
-def protected(column: pa.Array) -> pa.Array:
-    """Put an apostrophe before each text that a spreadsheet would take for a formula.
-
-    Real numbers stay as they are. Text that already is such a formula behind apostrophes gets
-    one more, so that taking one off always gives the text back.
-    """
-    risky = pc.match_substring_regex(column, _RISKY)
-    if not pc.any(risky).as_py():
-        return column
-    risky = pc.and_not(risky, pc.match_substring_regex(column, _NUMBER))
-    apostrophe, nothing = (pa.scalar(text, column.type) for text in ("'", ""))
-    return pc.if_else(risky, pc.binary_join_element_wise(apostrophe, column, nothing), column)
-
-
-def is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet that is given this text to read may take it for a formula."""
-    return bool(text) and text[0] in _STARTS
-
-
-def _restored(cell: str) -> str:
-    return cell[1:] if _PROTECTED.match(cell) else cell
 
 
 def _written(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -13,12 +13,12 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from geo.datasets import Dataset
+from geo.events.datasets import Dataset
 from geo.export import tables
 from geo.export.about import About
 from geo.export.files import through_file
-from geo.export.rows import is_formula
-from geo.words import say, say_count
+from geo.formulas import is_formula
+from geo.words.texts import say, say_count
 
 #: What a sheet and a cell hold at most, and the first day that a date cell can hold.
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767

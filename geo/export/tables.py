@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.datasets import Dataset
-from geo.records import Said, described
+from geo.events.datasets import Dataset
+from geo.events.records import Said, described
 
 _TEXT = pa.large_string()
 

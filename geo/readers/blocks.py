@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from geo.readers.limits import Limits, RefusedError
+from geo.limits import Limits, RefusedError
 from geo.readers.shapes import Shape
-from geo.readers.table import Numbers
+from geo.tables.table import Numbers
 
 _BLOCK = 4 << 20
 _CHUNK = 1 << 16

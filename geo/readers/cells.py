@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from geo.readers.limits import LIMITS, Limits, RefusedError
+from geo.limits import LIMITS, Limits, RefusedError
 from geo.readers.markup import Markup
 from geo.readers.packages import Package, local, pieces
-from geo.readers.table import as_text
+from geo.tables.table import as_text
 
 _ROWS, _COLUMNS = 1 << 20, 1 << 14
 _MOST_MERGED = 500_000

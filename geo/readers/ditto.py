@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.readers.rows import compact, filled_from, noted_cells, short_texts
-from geo.readers.table import Numbers, Table
+from geo.tables.rows import compact, filled_from, noted_cells, short_texts
+from geo.tables.table import Numbers, Table
 
 #: Marks that say “as above”.
 DITTO: tuple[str, ...] = (

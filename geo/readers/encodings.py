@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo.readers.limits import RefusedError
+from geo.limits import RefusedError
 
 #: What a person can choose from, by the names that Python's codecs know: all that are of text.
 CHOICES: tuple[str, ...] = (

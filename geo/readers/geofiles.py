@@ -15,10 +15,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.limits import LIMITS, QUIET, Limits, RefusedError, StoppedError, Watch
 from geo.readers.geojson import as_cell
-from geo.readers.geometry import GeometryError, from_wkb, point_of
-from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, StoppedError, Watch
-from geo.readers.table import (
+from geo.tables.table import (
     GEOMETRY,
     LATITUDE,
     LONGITUDE,
@@ -31,6 +30,7 @@ from geo.readers.table import (
     as_text,
     header,
 )
+from geo.values.geometry import GeometryError, from_wkb, point_of
 
 _ROWS_A_PIECE = 16_384
 _SHOWN = 200

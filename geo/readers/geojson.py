@@ -10,20 +10,12 @@ from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
+from geo.limits import LIMITS, MEGABYTE, QUIET, Limits, RefusedError, Watch
 from geo.readers import encodings
-from geo.readers.geometry import GeometryError, from_geojson, point_of
 from geo.readers.json_answers import geometry_of, in_degrees, unfolded
 from geo.readers.json_items import Items
-from geo.readers.limits import LIMITS, MEGABYTE, QUIET, Limits, RefusedError, Watch
-from geo.readers.table import (
-    GEOMETRY,
-    LATITUDE,
-    LONGITUDE,
-    Remark,
-    RowsByName,
-    Table,
-    Unread,
-)
+from geo.tables.table import GEOMETRY, LATITUDE, LONGITUDE, Remark, RowsByName, Table, Unread
+from geo.values.geometry import GeometryError, from_geojson, point_of
 
 _MOST_BYTES = 400 * MEGABYTE
 _TELL_EVERY = 1_000

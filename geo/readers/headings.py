@@ -13,13 +13,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.places import fold
-from geo.readers.combining import combined
-from geo.readers.header_words import HEADERS
+from geo.places.gazetteer import fold
 from geo.readers.heads import dated
-from geo.readers.rows import cell, is_blank, short_texts, without_rows
-from geo.readers.table import FreeNames, Numbers, Remark, Table, Unread, plain, with_texts
-from geo.words import say
+from geo.tables.combining import combined
+from geo.tables.rows import cell, is_blank, short_texts, without_rows
+from geo.tables.table import FreeNames, Numbers, Remark, Table, Unread, plain, with_texts
+from geo.values.header_words import HEADERS
+from geo.words.texts import say
 
 #: Words that begin a row of sums, folded.
 TOTALS: tuple[str, ...] = (

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from geo.places import fold
-from geo.readers import date_columns, positions
-from geo.readers.header_words import HEADERS
-from geo.readers.limits import LIMITS, Limits
-from geo.readers.moments import Habit
-from geo.readers.table import Remark, Unread, header
+from geo.limits import LIMITS, Limits
+from geo.places.gazetteer import fold
+from geo.tables.table import Remark, Unread, header
+from geo.values import date_columns, degrees
+from geo.values.header_words import HEADERS
+from geo.values.moments import Habit
 
 #: What ``header`` holds in a mapping for a table whose columns have no names.
 NONE = "none"
@@ -68,7 +68,7 @@ def doubtful(cells: Sequence[str]) -> bool:
     It does with a date, or with more numbers than words that columns are often called.
     """
     short = [cell.strip() for cell in cells if 0 < len(cell.strip()) <= _LONGEST]
-    values, wrong = positions.degrees(pa.array(short, pa.large_string()).dictionary_encode())
+    values, wrong = degrees.degrees(pa.array(short, pa.large_string()).dictionary_encode())
     figures: list[bool] = (~wrong & ~np.isnan(values)).tolist()
     if any(dated(cell) for cell, figure in zip(short, figures, strict=True) if not figure):
         return True

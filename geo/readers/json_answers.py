@@ -7,7 +7,7 @@ form of its own.
 from collections.abc import Mapping
 from typing import Any
 
-from geo.readers.geometry import GeometryError
+from geo.values.geometry import GeometryError
 
 _LONGEST = 300
 _MESSAGES = ("message", "detail", "error_description", "title", "reason", "description", "msg")

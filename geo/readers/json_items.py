@@ -10,9 +10,9 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from json import JSONDecodeError
 from typing import Any
 
+from geo.limits import RefusedError
 from geo.readers.json_answers import error_of
-from geo.readers.limits import RefusedError
-from geo.readers.table import Remark
+from geo.tables.table import Remark
 
 # The names under which lists of what an object is about stand, in small letters.
 _TABLES = {

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+from geo.limits import RefusedError
 from geo.readers.encodings import reads_wide
-from geo.readers.limits import RefusedError
 
 #: The kinds that are read, or unwrapped and looked at again.
 KINDS: tuple[str, ...] = ("parquet", "geopackage", "zip", "gzip", "json", "kml", "text")

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geo.readers.geometry import GeometryError, from_geojson, point_of
-from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, Watch
+from geo.limits import LIMITS, QUIET, Limits, RefusedError, Watch
 from geo.readers.markup import Markup
-from geo.readers.table import (
+from geo.tables.table import (
     GEOMETRY,
     LATITUDE,
     LONGITUDE,
@@ -21,6 +20,7 @@ from geo.readers.table import (
     Table,
     Unread,
 )
+from geo.values.geometry import GeometryError, from_geojson, point_of
 
 _PIECE = 1 << 16
 _SHOWN = 200

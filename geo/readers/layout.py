@@ -16,8 +16,8 @@ import numpy as np
 from geo.readers.ditto import as_above
 from geo.readers.headings import DIGITS, NUMBER, rows_apart
 from geo.readers.heads import dated
-from geo.readers.rows import cell, is_blank, without_rows
-from geo.readers.table import FreeNames, Remark, Table
+from geo.tables.rows import cell, is_blank, without_rows
+from geo.tables.table import FreeNames, Remark, Table
 
 #: What ``layout`` holds in a mapping: the table is read as here, or stays as it stands.
 READ, AS_IT_STANDS = "read", "as it stands"

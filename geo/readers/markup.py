@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
-from geo.readers.limits import LIMITS, Limits, RefusedError
+from geo.limits import LIMITS, Limits, RefusedError
 
 _SHOWN = 200
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from posixpath import normpath
 
-from geo.readers.limits import LIMITS, Limits, RefusedError
+from geo.limits import LIMITS, Limits, RefusedError
 from geo.readers.markup import Markup
 
 _PIECE = 1 << 16

@@ -7,13 +7,13 @@ from itertools import islice
 import numpy as np
 import pyarrow as pa
 
+from geo.limits import LIMITS, QUIET, Limits, RefusedError, Watch
 from geo.readers import heads
 from geo.readers.cells import Cells, Merged, Row
 from geo.readers.heads import Head
 from geo.readers.layout import AS_IT_STANDS, first_line, laid_out
-from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, Watch
-from geo.readers.rows import compact, is_blank, noted_cells
-from geo.readers.table import Columns, Remark, Table, Unread
+from geo.tables.rows import compact, is_blank, noted_cells
+from geo.tables.table import Columns, Remark, Table, Unread
 
 _HEADER_WITHIN = 20
 _TELL_EVERY = 1_000

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from geo.places import fold
-from geo.readers.limits import LIMITS, Limits, RefusedError
-from geo.readers.table import FreeNames, Remark, Table, constant, whole
-from geo.words import say
+from geo.limits import LIMITS, Limits, RefusedError
+from geo.places.gazetteer import fold
+from geo.tables.table import FreeNames, Remark, Table, constant, whole
+from geo.words.texts import say
 
 #: What stands between the names of several sheets; no sheet of a workbook has it in its name.
 BETWEEN = "/"

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from geo.readers.limits import LIMITS, Limits, RefusedError
+from geo.limits import LIMITS, Limits, RefusedError
 from geo.readers.shapes import Shape
 
 _SHOWN = 200

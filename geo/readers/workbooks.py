@@ -7,26 +7,32 @@ and a person can choose. Of several, a column says which sheet a row is from.
 
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geo.places import fold
-from geo.readers import guessing
+from geo.limits import LIMITS, QUIET, Limits, RefusedError, Watch
+from geo.places.gazetteer import fold
 from geo.readers.cells import Cells, merged
-from geo.readers.known import recognised
-from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, Watch
 from geo.readers.packages import Package, SheetPart, package
 from geo.readers.sheets import table_of
 from geo.readers.stacking import BETWEEN, stacked
-from geo.readers.table import Remark, Table
 from geo.readers.wrappers import check_directory
+from geo.tables.table import Remark, Table
 
 # So many rows show what a sheet holds, and so many sheets are told.
 _LOOKED_AT, _MOST_TOLD = 60, 40
 # Sheets with so many of their columns in common are taken for one log.
 _ALIKE = 0.75
 _SHOWN = 200
+
+
+Weigh = Callable[[Table], int]
+
+
+def columns(table: Table) -> int:
+    """Weigh a sheet by its columns alone: one with a single column is no table."""
+    return len(table.names) if len(table.names) > 1 else 0
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,11 @@ def read(
     reading: Mapping[str, str] | None = None,
     limits: Limits = LIMITS,
     watch: Watch = QUIET,
+    weigh: Weigh = columns,
 ) -> Table:
     """Read sheets of a workbook.
+
+    ``weigh`` tells by the first rows of a sheet how much of an event they hold, 0 for none.
 
     ``reading`` may hold ``sheet`` (its name, or several with ``/`` between them, which no name
     has), ``header`` (its row, from 1, two as ``3-4``, or ``none``) and ``layout``. Raises
@@ -58,7 +67,7 @@ def read(
     try:
         with zipfile.ZipFile(path) as archive:
             _check(archive, limits)
-            return _read(archive, given, limits, watch)
+            return _read(archive, given, limits, watch, weigh)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError) as error:
         shown = f"{type(error).__name__}: {error}"[:_SHOWN]
         raise RefusedError("damaged", value=shown) from error
@@ -76,7 +85,11 @@ def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
 
 
 def _read(
-    archive: zipfile.ZipFile, given: Mapping[str, str], limits: Limits, watch: Watch
+    archive: zipfile.ZipFile,
+    given: Mapping[str, str],
+    limits: Limits,
+    watch: Watch,
+    weigh: Weigh,
 ) -> Table:
     book = package(archive, limits)
     sheets = {one.name: one for one in book.sheets}
@@ -84,7 +97,7 @@ def _read(
     names = (wanted,) if wanted in sheets else _names(wanted)
     if not sheets or any(name not in sheets for name in names):
         raise RefusedError("sheet_unknown", value=wanted, sheets=", ".join(sheets)[:_SHOWN])
-    seen = [_seen(archive, one, book, given, limits) for one in book.sheets]
+    seen = [_seen(archive, one, book, given, limits, weigh) for one in book.sheets]
     chosen = [sheets[name] for name in names] or _likeliest(seen)
     tables = []
     for one in chosen:
@@ -112,6 +125,7 @@ def _seen(
     book: Package,
     given: Mapping[str, str],
     limits: Limits,
+    weigh: Weigh,
 ) -> _Seen:
     areas, rows = merged(archive, sheet.part)
     cells = Cells(archive, sheet.part, book, limits)
@@ -120,12 +134,8 @@ def _seen(
         table = table_of(cells, areas, told, limits, most=_LOOKED_AT)
     except RefusedError:
         return _Seen(sheet, rows=rows)
-    mapping, _ = guessing.guess(table)
-    known = recognised(table) is not None
-    dated = known or bool({"date", "year"}.intersection(mapping.columns))
-    fields = len(table.names) if known else len(mapping.columns)
     names = frozenset(map(fold, table.names))
-    return _Seen(sheet, names, fields if dated else 0, max(rows - 1, 0))
+    return _Seen(sheet, names, weigh(table), max(rows - 1, 0))
 
 
 def _likeliest(seen: Sequence[_Seen]) -> list[SheetPart]:

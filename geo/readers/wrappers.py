@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from geo.limits import LIMITS, QUIET, Limits, RefusedError, Watch
 from geo.readers.kinds import kind
-from geo.readers.limits import LIMITS, QUIET, Limits, RefusedError, Watch
 
 _DATA = (".csv", ".tsv", ".txt", ".json", ".geojson", ".parquet", ".gpkg", ".kml", ".xlsx")
 _BESIDE = ("readme", "license", "licence", "metadata", "codebook", "copying", "datapackage")

@@ -8,10 +8,11 @@ from bench import crowd, events, importing
 from bench.measure import DATELINE, PEERS
 from bench.run import Figure
 from bench.table import tables
-from geo import datasets, imports
-from geo.datasets import Dataset
-from geo.events import CATEGORIES, DATE_PRECISIONS, EVENT_COLUMNS
-from geo.geocoding import geocode
+from geo.events import datasets
+from geo.events.datasets import Dataset
+from geo.events.frame import CATEGORIES, DATE_PRECISIONS, EVENT_COLUMNS
+from geo.importing import importer
+from geo.places.geocoding import geocode
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,7 @@ def test_a_median_is_held_against_what_is_wanted(median: float, met: str) -> Non
 
 def test_made_up_rows_of_ucdp_are_imported_whole(tmp_path: Path) -> None:
     rows = importing.write_rows(tmp_path / "rows.csv", 300)
-    with imports.import_file(rows) as found:
+    with importer.import_file(rows) as found:
         assert (found.format, len(found.events), found.report.set_aside) == ("ucdp", 300, 0)
         assert 0 < (found.events["date_precision"] != "day").sum() < 60
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
-from geo import imports
-from geo.joining import joined
-from geo.library import Library
-from geo.places import Place
-from geo.store import EventStore
-from geo.view import View
-from geo.visits import SessionLibrary, issued
+from geo.events.several import joined
+from geo.importing import importer
+from geo.library.library import Library
+from geo.library.visits import SessionLibrary, issued
+from geo.places.gazetteer import Place
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.browser.test_people import findings
@@ -40,7 +40,7 @@ ACLED = Path(__file__).parents[1] / "readers" / "files" / "acled_new.csv"
 
 def kept(library: Library, path: Path, title: str) -> str:
     """Import a file into a library under a title; returns its id."""
-    with imports.import_file(path) as imported:
+    with importer.import_file(path) as imported:
         dataset_id = library.save(imported.folder)
     library.rename(dataset_id, title)
     return dataset_id

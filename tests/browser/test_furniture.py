@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from geo.joining import joined
-from geo.places import Place
-from geo.store import EventStore
-from geo.symbols import SYMBOLS
-from geo.view import View
+from geo.events.several import joined
+from geo.events.symbols import SYMBOLS
+from geo.places.gazetteer import Place
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.geo.several import dataset, event

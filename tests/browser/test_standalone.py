@@ -10,9 +10,9 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from geo import datasets
-from geo.store import EventStore
-from geo.view import read
+from geo.events import datasets
+from geo.selection.store import EventStore
+from geo.selection.view import read
 from tests.browser import hostile
 from tests.browser.screen import Screen
 from tests.browser.server import Server

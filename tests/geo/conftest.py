@@ -6,8 +6,8 @@ from shutil import copytree
 import pytest
 from hypothesis import settings
 
-from geo.datasets import load
-from geo.store import EventStore
+from geo.events.datasets import load
+from geo.selection.store import EventStore
 
 # How long an example takes is the machine's affair; the invariants are not.
 settings.register_profile("unhurried", deadline=None)

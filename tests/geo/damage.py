@@ -2,7 +2,7 @@
 
 import pyarrow.parquet as pq
 
-from geo.datasets import load
+from geo.events.datasets import load
 
 #: The ids of the ten events.
 ALL = ["entry", "since", "strike", "rockets", "talks", "oil", "asad", "heard", "left", "nowhere"]

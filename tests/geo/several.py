@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from geo.datasets import Dataset
-from geo.events import canonical
-from geo.places import Gazetteer
+from geo.events.datasets import Dataset
+from geo.events.frame import canonical
+from geo.places.gazetteer import Gazetteer
 
 
 def event(event_id="e1", day="2021-06-09", **more):

@@ -5,7 +5,7 @@ import json
 import pytest
 import shapely
 
-from geo import basemap
+from geo.drawing import basemap
 
 BAGHDAD = shapely.Point(44.37, 33.31)
 

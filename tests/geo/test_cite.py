@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import cite, datasets
-from geo.store import EventStore
-from geo.view import View, read
+from geo.events import datasets
+from geo.export import cite
+from geo.selection.store import EventStore
+from geo.selection.view import View, read
 from tests.browser import hostile
 
 TODAY = date(2026, 11, 22)

@@ -6,10 +6,10 @@ from dataclasses import asdict
 import pytest
 
 from geo import __main__ as command
-from geo import country_files, gazetteer_files, geonames
-from geo.gazetteers import RegionalPlace
-from geo.geonames import GeoNamesError
-from geo.places import Gazetteer, Place
+from geo.places import geonames, geonames_import, parquet
+from geo.places.gazetteer import Gazetteer, Place
+from geo.places.geonames import GeoNamesError
+from geo.places.several import RegionalPlace
 from geo.worker import CancelledError, OutOfMemoryError, OutOfTimeError
 
 LINES = (
@@ -28,7 +28,7 @@ def file(tmp_path):
 
 
 def test_its_places_are_those_that_the_file_has(file):
-    apart, here = country_files.read(file), geonames.read(file).gazetteer
+    apart, here = geonames_import.read(file), geonames.read(file).gazetteer
     assert [asdict(place) for place in apart] == [asdict(place) for place in here]
     assert [type(place) for place in apart] == [type(place) for place in here]
 
@@ -36,27 +36,27 @@ def test_its_places_are_those_that_the_file_has(file):
 def test_a_gazetteer_comes_back_from_its_file_as_it_was(tmp_path):
     own = Place("one", "One", "واحد", ("Wahid", "Uno"), "town", "IQ", 33.0, None, "settlement")
     kept = Gazetteer([own, RegionalPlace("two", "Two", region_id="one"), RegionalPlace("3", "3")])
-    gazetteer_files.write(kept, tmp_path / "places")
-    found = gazetteer_files.read(tmp_path / "places").places
+    parquet.write(kept, tmp_path / "places")
+    found = parquet.read(tmp_path / "places").places
     assert found == kept.places
     assert [type(place) for place in found] == [Place, RegionalPlace, RegionalPlace]
 
 
 def test_lines_that_are_left_out_are_told_under_the_name_that_the_person_knows(file):
-    with country_files.columns(file, "Iraq, new.txt") as (made, _):
+    with geonames_import.columns(file, "Iraq, new.txt") as (made, _):
         assert made.places == 2
         assert made.notice == "1 line of Iraq, new.txt can't be read and is left out: line 3."
 
 
 def test_nothing_of_it_stays_behind(file, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    country_files.read(file)
+    geonames_import.read(file)
     assert list(tmp_path.iterdir()) == [file]
 
 
 def test_how_far_it_is_is_told(file):
     stages = []
-    with country_files.columns(file, on_progress=lambda stage, share: stages.append(stage)):
+    with geonames_import.columns(file, on_progress=lambda stage, share: stages.append(stage)):
         assert stages[-1] == "write"
 
 
@@ -64,7 +64,7 @@ def test_a_file_of_another_kind_is_refused_with_a_sentence(tmp_path):
     path = tmp_path / "IQ.txt"
     path.write_text("a,b\n1,2\n")
     with pytest.raises(GeoNamesError, match=r"IQ\.txt is not a country file of GeoNames"):
-        country_files.read(path)
+        geonames_import.read(path)
 
 
 def test_a_bomb_costs_its_owner_a_message(tmp_path, monkeypatch):
@@ -73,19 +73,19 @@ def test_a_bomb_costs_its_owner_a_message(tmp_path, monkeypatch):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("IQ.txt", line * 2_000)
     assert path.stat().st_size < 1_000_000
-    monkeypatch.setattr(country_files, "MEMORY_MB", 300)
+    monkeypatch.setattr(geonames_import, "MEMORY_MB", 300)
     with pytest.raises((GeoNamesError, OutOfMemoryError)):
-        country_files.read(path)
+        geonames_import.read(path)
 
 
 def test_reading_ends_when_its_time_is_over(file, monkeypatch):
-    monkeypatch.setattr(country_files, "SECONDS", 0.05)
+    monkeypatch.setattr(geonames_import, "SECONDS", 0.05)
     with pytest.raises(OutOfTimeError):
-        country_files.read(file)
+        geonames_import.read(file)
 
 
 def test_reading_can_be_cancelled(file):
-    with pytest.raises(CancelledError), country_files.columns(file, cancelled=lambda: True):
+    with pytest.raises(CancelledError), geonames_import.columns(file, cancelled=lambda: True):
         pass
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.datasets import Account, Source, default_folder, load
-from geo.events import EVENT_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, to_arrow
-from geo.tables import read_csv
+from geo.events.datasets import Account, Source, default_folder, load
+from geo.events.frame import EVENT_COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, to_arrow
+from geo.events.rows import read_csv
 from tests.geo.damage import ALL, change, only_problem, to_parquet
 
 

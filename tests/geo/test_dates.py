@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import dates
-from geo.dates import DATE_PRECISIONS, OPEN_END, OPEN_START, DateError
+from geo.events import dates
+from geo.events.dates import DATE_PRECISIONS, OPEN_END, OPEN_START, DateError
 
 READ = {
     "2020-01-03": (date(2020, 1, 3), date(2020, 1, 3), "day", "3 January 2020"),

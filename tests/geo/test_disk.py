@@ -12,10 +12,11 @@ from threading import Barrier
 import pytest
 
 from geo import __main__ as cli
-from geo import dataset_files, imports, visits
 from geo.disk import DiskError, writing
-from geo.library import Library, LibraryError
-from geo.visits import SessionLibrary, new_token
+from geo.importing import importer
+from geo.library import dataset_files, visits
+from geo.library.library import Library, LibraryError
+from geo.library.visits import SessionLibrary, new_token
 from geo.worker import RefusedByDiskError
 from tests.small_disk import small_disk
 from tests.web.kept import contents
@@ -184,7 +185,7 @@ def temporary(tmp_path, monkeypatch) -> Path:
 
 def test_an_import_that_fills_the_disk_says_so_and_leaves_no_folder(table, temporary) -> None:
     with small_disk(SMALL), pytest.raises(RefusedByDiskError) as refused:
-        imports.import_file(table)
+        importer.import_file(table)
     assert f"The disk of {temporary} is full" in refused.value.sentence()
     assert list(temporary.iterdir()) == []
 
@@ -193,7 +194,7 @@ def test_a_temporary_folder_that_is_none_is_told_as_that(table, tmp_path, monkey
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "file"))
     with pytest.raises(RefusedByDiskError, match="is not a folder"):
-        imports.import_file(table)
+        importer.import_file(table)
 
 
 def run(capsys, *arguments: object) -> tuple[int, str]:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import drift
-from geo.datasets import load
-from geo.drift import Drift, Kept, Snapshot
-from geo.store import EventStore
-from geo.view import View, read
+from geo.events.datasets import load
+from geo.selection import drift
+from geo.selection.drift import Drift, Kept, Snapshot
+from geo.selection.store import EventStore
+from geo.selection.view import View, read
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import drift
-from geo.differences import Difference
-from geo.store import EventStore
-from geo.view import View
+from geo.events.difference import Difference
+from geo.selection import drift
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from tests.geo.several import dataset, event
 
 WHOLE = View()

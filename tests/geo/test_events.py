@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import events
-from geo.events import EVENT_COLUMNS, canonical, from_arrow, read_rows, to_arrow
-from geo.places import Gazetteer, Place
+from geo.events import frame as events
+from geo.events.frame import EVENT_COLUMNS, canonical, from_arrow, read_rows, to_arrow
+from geo.places.gazetteer import Gazetteer, Place
 
 PLACES = Gazetteer(
     [

@@ -20,18 +20,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import datasets
-from geo.datasets import Dataset
-from geo.events import CATEGORIES, EVENT_COLUMNS, canonical, from_arrow
+from geo.events import datasets
+from geo.events.datasets import Dataset
+from geo.events.frame import CATEGORIES, EVENT_COLUMNS, canonical, from_arrow
+from geo.events.symbols import SYMBOLS
 from geo.export import spreadsheet, tables
 from geo.export.about import about
 from geo.export.formats import FORMATS
 from geo.export.rows import read_csv
 from geo.export.tables import COLUMNS
-from geo.places import Gazetteer, Place
-from geo.store import EventStore
-from geo.symbols import SYMBOLS
-from geo.view import View, read
+from geo.places.gazetteer import Gazetteer, Place
+from geo.selection.store import EventStore
+from geo.selection.view import View, read
 from tests.browser import hostile
 
 WHOLE = View()

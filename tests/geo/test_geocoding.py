@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import datasets, geonames, settlements
-from geo.gazetteers import RegionalPlace, distance_km, joined
-from geo.geocoding import METHODS, UNMATCHED, geocode, key_of
-from geo.places import Gazetteer, Place, fold
-from geo.spellings import allowed, distance, near, variant
-from geo.words import say
+from geo.events import datasets
+from geo.library import settled_places
+from geo.places import geonames
+from geo.places.gazetteer import Gazetteer, Place, fold
+from geo.places.geocoding import METHODS, UNMATCHED, geocode, key_of
+from geo.places.several import RegionalPlace, distance_km, joined
+from geo.places.spellings import allowed, distance, near, variant
+from geo.words.texts import say
 
 SHIPPED = datasets.load(datasets.default_folder()).gazetteer
 
@@ -446,29 +448,29 @@ def test_settling_goes_before_every_other_way():
 
 def test_a_name_can_be_settled_as_being_nowhere():
     rows = pd.DataFrame({"place": ["Atlantis"]})
-    found = geocode(rows, PLACES, {key_of("Atlantis"): settlements.unlocated("Atlantis")})
+    found = geocode(rows, PLACES, {key_of("Atlantis"): settled_places.unlocated("Atlantis")})
     assert found.unresolved == ()
     assert found.frame["latitude"].isna().all()
     assert found.counts["settled"] == 1
 
 
 def test_a_name_that_is_nowhere_is_no_place_of_the_gazetteer():
-    gazetteer = Gazetteer([settlements.unlocated("Atlantis")])
+    gazetteer = Gazetteer([settled_places.unlocated("Atlantis")])
     assert one("Atlantis", gazetteer=gazetteer)["method"] == "unknown"
 
 
 SETTLED = {
     key_of("Hawi", "Salah al-Din", "Iraq"): PLACES.get("hawi-diyala"),
     key_of("al-Hawi; the old"): PLACES.get("hawi-diyala"),
-    key_of("Camp X"): settlements.own_place("Camp X", 33.123456, 44.5, "site", 0.5, "IQ"),
-    key_of("Atlantis"): settlements.unlocated("Atlantis"),
+    key_of("Camp X"): settled_places.own_place("Camp X", 33.123456, 44.5, "site", 0.5, "IQ"),
+    key_of("Atlantis"): settled_places.unlocated("Atlantis"),
 }
 
 
 def test_what_was_settled_is_read_back():
-    content = settlements.write(SETTLED).encode()
+    content = settled_places.write(SETTLED).encode()
     assert content.startswith(codecs.BOM_UTF8)
-    read = settlements.read(content)
+    read = settled_places.read(content)
     assert read.problems == ()
     assert {key: place.place_id for key, place in read.settled.items()} == {
         key: place.place_id for key, place in SETTLED.items()
@@ -478,7 +480,7 @@ def test_what_was_settled_is_read_back():
 
 
 def test_a_settled_name_works_as_a_gazetteer_next_time():
-    read = settlements.read(settlements.write(SETTLED).encode())
+    read = settled_places.read(settled_places.write(SETTLED).encode())
     match = one("The old Al-Hawi", gazetteer=read.gazetteer)
     assert match["method"] == "unknown"
     match = one("Al-Hawi, the old", gazetteer=read.gazetteer)
@@ -486,7 +488,7 @@ def test_a_settled_name_works_as_a_gazetteer_next_time():
 
 
 def test_the_file_of_what_was_settled_is_a_places_file_of_a_dataset(tmp_path):
-    (tmp_path / "places.csv").write_text(settlements.write(SETTLED), encoding="utf-8")
+    (tmp_path / "places.csv").write_text(settled_places.write(SETTLED), encoding="utf-8")
     (tmp_path / "datapackage.json").write_text(
         '{"resources": [{"name": "places", "path": "places.csv"}]}', encoding="utf-8"
     )
@@ -498,8 +500,8 @@ def test_the_file_of_what_was_settled_is_a_places_file_of_a_dataset(tmp_path):
 
 
 def test_writing_twice_writes_the_same():
-    text = settlements.write(SETTLED)
-    assert settlements.write(settlements.read(text.encode()).settled) == text
+    text = settled_places.write(SETTLED)
+    assert settled_places.write(settled_places.read(text.encode()).settled) == text
 
 
 @pytest.mark.parametrize(
@@ -519,9 +521,9 @@ def test_writing_twice_writes_the_same():
     ],
 )
 def test_a_hostile_name_is_kept_and_runs_nowhere(name):
-    place = settlements.own_place(name, 33.0, 44.0)
-    text = settlements.write({key_of(name): place})
-    read = settlements.read(text.encode())
+    place = settled_places.own_place(name, 33.0, 44.0)
+    text = settled_places.write({key_of(name): place})
+    read = settled_places.read(text.encode())
     assert read.problems == ()
     assert fold(read.gazetteer.places[0].name) == fold(name)
     assert not any(
@@ -534,9 +536,9 @@ def test_a_hostile_name_is_kept_and_runs_nowhere(name):
 @given(st.dictionaries(st.tuples(st.text(), st.text(), st.text()), st.text(), max_size=5))
 def test_any_text_can_be_settled_written_and_read(texts):
     settled = {
-        key_of(*key): settlements.own_place(name or "x", 1.0, 2.0) for key, name in texts.items()
+        key_of(*key): settled_places.own_place(name or "x", 1.0, 2.0) for key, name in texts.items()
     }
-    read = settlements.read(settlements.write(settled).encode())
+    read = settled_places.read(settled_places.write(settled).encode())
     assert set(read.settled) == set(settled)
 
 
@@ -545,7 +547,7 @@ def test_any_text_can_be_settled_written_and_read(texts):
 )
 def test_settled_names_that_cannot_be_read_are_told_and_the_place_is_kept(cell):
     text = f'place_id,name,settles\np,P,"{cell.replace(chr(34), chr(34) * 2)}"\n'
-    read = settlements.read(text.encode())
+    read = settled_places.read(text.encode())
     assert [place.place_id for place in read.gazetteer] == ["p"]
     assert any(found.field == "settles" and not found.set_aside for found in read.problems)
 

@@ -10,14 +10,13 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
-from geo import cite
-from geo.export import rows
+from geo.events.records import served
+from geo.events.several import joined
+from geo.export import cite, rows
 from geo.export.about import about
 from geo.export.formats import FORMATS
-from geo.joining import joined
-from geo.records import served
-from geo.store import EventStore
-from geo.view import View
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from tests.geo.several import dataset, event
 
 ADDRESS, TODAY = "https://map.test/", date(2026, 11, 22)

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.datasets import Account, Source
-from geo.events import EVENT_COLUMNS
-from geo.joining import joined
-from geo.places import Place
-from geo.points import columns
-from geo.records import served
-from geo.store import EventStore
-from geo.view import View
+from geo.events.datasets import Account, Source
+from geo.events.frame import EVENT_COLUMNS
+from geo.events.records import served
+from geo.events.several import joined
+from geo.places.gazetteer import Place
+from geo.selection.points import columns
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from tests.geo.several import dataset, event
 
 SAMARRA = Place("samarra", "Samarra", latitude=34.2, longitude=43.9, precision="settlement")

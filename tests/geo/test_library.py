@@ -18,17 +18,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo import dataset_files, settlements, visits
-from geo.dataset_files import Contents
-from geo.datasets import Account, Source
-from geo.events import EVENT_COLUMNS, canonical
-from geo.geocoding import key_of
-from geo.geonames import GeoNamesError
-from geo.library import Library, LibraryError, default_folder
-from geo.places import Gazetteer, Place
-from geo.store import EventStore
-from geo.view import View
-from geo.visits import SessionLibrary
+from geo.events.datasets import Account, Source
+from geo.events.frame import EVENT_COLUMNS, canonical
+from geo.library import dataset_files, settled_places, visits
+from geo.library.dataset_files import Contents
+from geo.library.library import Library, LibraryError, default_folder
+from geo.library.visits import SessionLibrary
+from geo.places.gazetteer import Gazetteer, Place
+from geo.places.geocoding import key_of
+from geo.places.geonames import GeoNamesError
+from geo.selection.store import EventStore
+from geo.selection.view import View
 
 PLACES = Gazetteer(
     [
@@ -173,7 +173,7 @@ def test_the_folder_is_the_one_that_the_environment_names(monkeypatch, tmp_path)
     monkeypatch.setenv("DATELINE_LIBRARY", str(tmp_path))
     assert default_folder() == tmp_path
     monkeypatch.delenv("DATELINE_LIBRARY")
-    assert default_folder() == Path(dataset_files.__file__).parents[1] / "library"
+    assert default_folder() == Path(dataset_files.__file__).parents[2] / "library"
 
 
 def test_a_path_before_the_name_of_the_file_is_not_kept(library):
@@ -188,9 +188,9 @@ def test_the_report_and_the_mapping_are_kept(library):
 
 
 def test_what_was_settled_is_known_to_the_library(library):
-    settled = {key_of("Camp X"): settlements.own_place("Camp X", 33.0, 44.0)}
+    settled = {key_of("Camp X"): settled_places.own_place("Camp X", 33.0, 44.0)}
     dataset_id = library.save(contents(settled=settled))
-    read = settlements.read(library.read_file(dataset_id, "places.csv"))
+    read = settled_places.read(library.read_file(dataset_id, "places.csv"))
     assert read.settled == settled
     assert library.gazetteer().find("camp x")
 
@@ -580,20 +580,20 @@ def test_a_country_file_is_kept_for_geocoding(library, tmp_path):
 
 
 def test_places_are_not_read_again_while_their_files_stay(library):
-    library.save(contents(settled={key_of("X"): settlements.own_place("Camp X", 33.0, 44.0)}))
+    library.save(contents(settled={key_of("X"): settled_places.own_place("Camp X", 33.0, 44.0)}))
     assert library.gazetteer() is library.gazetteer()
 
 
 def test_places_that_were_settled_since_are_known_at_once(library):
     dataset_id = library.save(contents())
     assert not library.gazetteer().find("camp x")
-    settled = {key_of("Camp X"): settlements.own_place("Camp X", 33.0, 44.0)}
+    settled = {key_of("Camp X"): settled_places.own_place("Camp X", 33.0, 44.0)}
     library.update(dataset_id, contents(settled=settled))
     assert library.gazetteer().find("camp x")
 
 
 def test_places_of_a_removed_dataset_are_forgotten(library):
-    settled = {key_of("Camp X"): settlements.own_place("Camp X", 33.0, 44.0)}
+    settled = {key_of("Camp X"): settled_places.own_place("Camp X", 33.0, 44.0)}
     dataset_id = library.save(contents(settled=settled))
     assert library.gazetteer().find("camp x")
     library.remove(dataset_id)

@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from geo import datasets
-from geo.store import EventStore
-from geo.view import View, read
+from geo.events import datasets
+from geo.selection.store import EventStore
+from geo.selection.view import View, read
 
 LINKS = {
     "": View(),

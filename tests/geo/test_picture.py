@@ -14,14 +14,14 @@ import pytest
 import segno
 from PIL import Image
 
-from geo.datasets import default_folder, load
 from geo.drawing import layout
 from geo.drawing.layout import FORMATS
 from geo.drawing.themes import THEMES
+from geo.events.datasets import default_folder, load
+from geo.events.symbols import SYMBOLS
 from geo.export.picture import PictureOptions, compose, draw
-from geo.store import EventStore
-from geo.symbols import SYMBOLS
-from geo.view import View
+from geo.selection.store import EventStore
+from geo.selection.view import View
 
 TODAY = date(2026, 11, 22)
 LINK = "https://dateline.test/?from=2021-01-01&to=2021-06-30&category=attack"

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from geo.datasets import default_folder, load
 from geo.drawing import apart
 from geo.drawing.apart import Drawers, DrawingError
+from geo.events.datasets import default_folder, load
 from geo.export.picture import PictureOptions, compose, draw, pixels
-from geo.store import EventStore
-from geo.view import View
+from geo.selection.store import EventStore
+from geo.selection.view import View
 
 TODAY = date(2026, 11, 22)
 

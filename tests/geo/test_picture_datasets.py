@@ -9,13 +9,13 @@ from geo.drawing import markers
 from geo.drawing.gathering import gather
 from geo.drawing.scene import Shape, Text
 from geo.drawing.themes import THEMES
-from geo.events import CATEGORIES
+from geo.events.frame import CATEGORIES
+from geo.events.several import joined
+from geo.events.symbols import MARKS
 from geo.export.picture import PictureOptions, compose, credits_of
-from geo.joining import joined
-from geo.places import Place
-from geo.store import EventStore
-from geo.symbols import MARKS
-from geo.view import View
+from geo.places.gazetteer import Place
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from tests.geo.several import dataset, event
 from web.datasets import MOST_DATASETS
 

@@ -13,9 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo import basemap
-from geo.datasets import default_folder, load
-from geo.drawing import extents, lettering, markers
+from geo.drawing import basemap, extents, lettering, markers
 from geo.drawing.extents import Extent
 from geo.drawing.gathering import Marker, gather
 from geo.drawing.labels import Taken, Wish, place_labels
@@ -24,12 +22,13 @@ from geo.drawing.map import Shown, draw_map, nice
 from geo.drawing.projections import frame, projection
 from geo.drawing.scene import Box, Shape, Text
 from geo.drawing.themes import THEMES
-from geo.events import CATEGORIES, canonical
+from geo.events.datasets import default_folder, load
+from geo.events.frame import CATEGORIES, canonical
+from geo.events.symbols import SYMBOLS, contrast
 from geo.export.picture import PictureOptions, compose
-from geo.places import Gazetteer, Place
-from geo.store import EventStore
-from geo.symbols import SYMBOLS, contrast
-from geo.view import View
+from geo.places.gazetteer import Gazetteer, Place
+from geo.selection.store import EventStore
+from geo.selection.view import View
 
 TODAY = date(2026, 11, 22)
 LOOKS = markers.looks_of(CATEGORIES)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from geo.export.picture import describe
-from geo.view import View
+from geo.selection.view import View
 
 SINCE = View(start=date(2020, 1, 1))
 

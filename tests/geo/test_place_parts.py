@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteers import RegionalPlace
-from geo.geocoding import geocode
-from geo.place_parts import MOST_PARTS, parts, without_preposition
-from geo.places import Gazetteer, Place
+from geo.places.gazetteer import Gazetteer, Place
+from geo.places.geocoding import geocode
+from geo.places.place_parts import MOST_PARTS, parts, without_preposition
+from geo.places.several import RegionalPlace
 
 IRAQ = Place("iraq", "Iraq", "العراق", country="IQ", latitude=33, longitude=44, precision="country")
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.places import Gazetteer, Place, fold, fold_all
+from geo.places.gazetteer import Gazetteer, Place, fold, fold_all
 
 ASAD = Place("asad", "Ain al-Asad Air Base", "قاعدة عين الأسد الجوية", ("Ayn al-Asad", "عين الأسد"))
 BALAD = Place("balad", "Balad", "بلد")

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import points
-from geo.datasets import Dataset
-from geo.events import CATEGORIES, DATE_PRECISIONS, KINDS, PLACE_PRECISIONS, canonical
+from geo.events.datasets import Dataset
+from geo.events.frame import CATEGORIES, DATE_PRECISIONS, KINDS, PLACE_PRECISIONS, canonical
+from geo.selection import points
 
 DAY_0 = date(1970, 1, 1)
 

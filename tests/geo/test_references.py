@@ -2,8 +2,8 @@
 
 import pytest
 
-from geo.datasets import load
-from geo.events import to_arrow
+from geo.events.datasets import load
+from geo.events.frame import to_arrow
 from tests.geo.damage import ALL, change, only_problem, to_parquet
 
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.datasets import Account, Dataset, Source
-from geo.events import canonical
+from geo.events.datasets import Account, Dataset, Source
+from geo.events.frame import canonical
+from geo.events.records import served
 from geo.export import geojson, rows
-from geo.places import Gazetteer, Place
-from geo.records import served
+from geo.places.gazetteer import Gazetteer, Place
 
 PLACES = Gazetteer(
     [

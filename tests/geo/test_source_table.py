@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.datasets import Source
-from geo.source_table import SourceTable
+from geo.events.datasets import Source
+from geo.events.sources import SourceTable
 
 ID = st.text(st.sampled_from("ab1é�ب") | st.characters(exclude_categories=["Cs"]), max_size=4)
 

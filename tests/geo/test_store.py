@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.datasets import Dataset
-from geo.events import CATEGORIES, canonical, from_arrow, to_arrow
-from geo.selection import FILTERS, Tables, predicates
-from geo.store import FACETS, SORTS, EventStore
-from geo.view import CERTAIN, View, read
+from geo.events.datasets import Dataset
+from geo.events.frame import CATEGORIES, canonical, from_arrow, to_arrow
+from geo.selection.predicates import FILTERS, Tables, predicates
+from geo.selection.store import FACETS, SORTS, EventStore
+from geo.selection.view import CERTAIN, View, read
 
 BAGHDAD_AND_MORE = ["baghdad", "taji", "ain-al-asad", "iraq", "atlantis", ""]
 ACTORS = ["United States", "Iraq", "Kataib Hezbollah", "Nobody"]

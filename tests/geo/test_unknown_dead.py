@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
+from geo.events.records import served
 from geo.export.about import about
 from geo.export.columns import records
 from geo.export.formats import FORMATS
 from geo.export.rows import read_csv
-from geo.records import served
-from geo.store import EventStore
-from geo.view import View
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from tests.geo.several import dataset, event
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*non conformant file extension")

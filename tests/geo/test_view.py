@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import view as views
-from geo.events import CATEGORIES
-from geo.store import Summary
-from geo.view import BASEMAPS, CERTAIN, KEYS, MOST_CHARACTERS, MOST_VALUES, View
+from geo.events.frame import CATEGORIES
+from geo.selection import view as views
+from geo.selection.sentence import sentence
+from geo.selection.summary import Summary
+from geo.selection.view import BASEMAPS, CERTAIN, KEYS, MOST_CHARACTERS, MOST_VALUES, View
 
 #: What links say of where the map looks; the scripts' tests read the same file.
 PLACES = Path(__file__).parents[1] / "scripts" / "places.json"
@@ -280,4 +281,4 @@ def _summary(shown, off_point=0, **hidden):
     ],
 )
 def test_a_selection_says_itself(view, summary, said):
-    assert views.sentence(view, "The title", summary, {"airport": "Baghdad Airport"}) == said
+    assert sentence(view, "The title", summary, {"airport": "Baghdad Airport"}) == said

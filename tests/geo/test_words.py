@@ -4,17 +4,17 @@ from string import Formatter
 
 import pytest
 
-from geo import words, words_files, words_import, words_library
-from geo.words import ENGLISH, say, say_count, say_list, say_number
+from geo.words import files, importing, library, texts
+from geo.words.texts import ENGLISH, say, say_count, say_list, say_number
 
 
 def test_a_language_without_a_text_says_it_in_english(monkeypatch):
-    monkeypatch.setitem(words.LANGUAGES, "de", {"month.3": "März"})
+    monkeypatch.setitem(texts.LANGUAGES, "de", {"month.3": "März"})
     assert (say("month.3", "de"), say("month.5", "de")) == ("März", "May")
 
 
 def test_a_regional_language_says_the_texts_of_its_language(monkeypatch):
-    monkeypatch.setitem(words.LANGUAGES, "de", {"month.3": "März"})
+    monkeypatch.setitem(texts.LANGUAGES, "de", {"month.3": "März"})
     assert say("month.3", "de-AT") == "März"
 
 
@@ -24,13 +24,13 @@ def test_an_unknown_key_is_an_error_of_the_caller():
 
 
 def test_no_text_stands_in_two_tables():
-    tables = [module.ENGLISH for module in (words_files, words_import, words_library)]
-    keys = [key for table in (words._VIEWS, *tables) for key in table]
+    tables = [module.ENGLISH for module in (files, importing, library)]
+    keys = [key for table in (texts._VIEWS, *tables) for key in table]
     assert sorted(keys) == sorted(ENGLISH)
 
 
 def test_a_language_says_texts_of_every_table(monkeypatch):
-    monkeypatch.setitem(words.LANGUAGES, "de", {"finding.date.name": "Unlesbare Daten"})
+    monkeypatch.setitem(texts.LANGUAGES, "de", {"finding.date.name": "Unlesbare Daten"})
     assert say("finding.date.name", "de") == "Unlesbare Daten"
 
 

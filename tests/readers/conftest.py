@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from geo import imports
-from geo.imported import Imported
+from geo.importing import importer
+from geo.importing.result import Imported
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -38,8 +38,8 @@ def imported(tmp_path):
     def run(path: Path, **options) -> Imported:
         folder = tmp_path / f"import-{next(numbers)}"
         folder.mkdir()
-        imports.read_file(path, folder, **{"today": TODAY, **options})
-        return imports.load(folder, options.get("gazetteer"))
+        importer.read_file(path, folder, **{"today": TODAY, **options})
+        return importer.load(folder, options.get("gazetteer"))
 
     return run
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from geo.mapping import FileMapping
-from geo.report import ASIDE
+from geo.importing.mapping import FileMapping
+from geo.importing.report import ASIDE
 from tests.readers.conftest import outcomes
 
 HEAD = "id,title,date,category,latitude,longitude"

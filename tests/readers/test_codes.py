@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import mapping
-from geo.mapping import FileMapping
-from geo.readers import codes
-from geo.readers.codes import Codes, code
-from geo.readers.table import Table
+from geo.importing import mapping
+from geo.importing.mapping import FileMapping
+from geo.tables.table import Table
+from geo.values import codes
+from geo.values.codes import Codes, code
 from tests.readers.conftest import FILES, outcomes
 
 UCDP = (FILES / "ucdp.csv").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """What a person is told about a file's columns, and the mapping that their answers make."""
 
-from geo.mapping import FileMapping, Template, answered, read_columns
+from geo.importing.mapping import FileMapping, Template, answered, read_columns
 from tests.readers.conftest import FILES
 
 TEXT = (

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.mapping import FileMapping
-from geo.readers import coordinates, grids
+from geo.importing.mapping import FileMapping
+from geo.values import coordinates, grids
 from tests.readers.conftest import outcomes
 
 HERE = (33.2625, 44.2346)
@@ -331,16 +331,16 @@ class TestColumnsThatBelongTogether:
 
 
 def test_each_different_text_is_read_once(monkeypatch):
-    from geo.readers import positions
-    from geo.readers.table import Table
-    from geo.report import Findings
+    from geo.importing import convert_positions
+    from geo.importing.report import Findings
+    from geo.tables.table import Table
 
     asked = []
     whole = coordinates.read
     monkeypatch.setattr(coordinates, "read", lambda *told: asked.append(told[0]) or whole(*told))
     cells = pa.array(["33.2625N 44.2346E", "33.1, 44.2"] * 5_000, pa.large_string())
     made = Table(pa.table({"gps": cells.dictionary_encode()}), np.arange(10_000))
-    found = positions.positions(
+    found = convert_positions.positions(
         made, FileMapping(columns={"gps": ("gps",), "coordinates": ("gps",)}), Findings(made.lines)
     )
     assert asked == ["33.2625N 44.2346E"]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.mapping import FileMapping
-from geo.readers import date_columns, moments
-from geo.readers.moments import Habit
+from geo.importing.mapping import FileMapping
+from geo.values import date_columns, moments
+from geo.values.moments import Habit
 from tests.readers.conftest import outcomes
 
 HEAD = "id,title,date,latitude,longitude\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.mapping import FileMapping
+from geo.importing.mapping import FileMapping
 
 REST = "title,lat,lon\n"
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geo import dates
-from geo.readers import calendars, date_columns, phrases
-from geo.readers.date_words import MONTH_NUMBERS, WORDS
-from geo.readers.moments import Habit
-from geo.words import ENGLISH
+from geo.events import dates
+from geo.values import calendars, date_columns, phrases
+from geo.values.date_words import MONTH_NUMBERS, WORDS
+from geo.values.moments import Habit
+from geo.words.texts import ENGLISH
 from tests import tree
 
 HABIT = Habit(order="dmy", century=2000)

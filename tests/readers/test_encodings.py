@@ -3,9 +3,9 @@
 import pytest
 
 from geo import __main__ as command
-from geo.mapping import FileMapping
-from geo.readers import encodings, kinds, tables
-from geo.readers.limits import RefusedError
+from geo.importing.mapping import FileMapping
+from geo.limits import RefusedError
+from geo.readers import delimited, encodings, kinds
 
 RUSSIAN = "дата,место,описание\n2020-01-03,Киев,встреча в городе\n2021-01-01,Харьков,собрание\n"
 TEXTS = {
@@ -43,7 +43,7 @@ LATIN = {
 
 @pytest.mark.parametrize("encoding", TEXTS)
 def test_each_usual_encoding_is_told_from_a_short_text(made, encoding):
-    table = tables.read(made("a.csv", TEXTS[encoding].encode(encoding)))
+    table = delimited.read(made("a.csv", TEXTS[encoding].encode(encoding)))
     assert ",".join(table.names) == TEXTS[encoding].split("\n")[0]
     remark = next(one for one in table.remarks if one.code == "encoding_guess")
     assert remark.value == table.reading["encoding"]
@@ -60,7 +60,7 @@ def test_languages_in_latin_letters_are_told_apart_by_their_letters(made, encodi
 
 @pytest.mark.parametrize("name", encodings.CHOICES)
 def test_every_choice_can_be_read(made, name):
-    table = tables.read(made("a.csv", "id,title\n1,x\n".encode(name)), {"encoding": name})
+    table = delimited.read(made("a.csv", "id,title\n1,x\n".encode(name)), {"encoding": name})
     assert table.columns["title"].to_pylist() == ["x"]
 
 
@@ -86,7 +86,7 @@ def test_every_encoding_of_text_that_python_knows_can_be_named():
 )
 def test_a_codec_that_is_not_of_text_is_refused_with_a_sentence(made, name):
     with pytest.raises(RefusedError, match="encoding_unknown"):
-        tables.read(made("a.csv", "id,title\n1,x\n"), {"encoding": name})
+        delimited.read(made("a.csv", "id,title\n1,x\n"), {"encoding": name})
 
 
 def test_a_guess_is_asked_about_with_the_likely_ones_to_choose_from(table):

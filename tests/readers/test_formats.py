@@ -5,14 +5,14 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
-from geo import mapping
-from geo.datasets import default_folder, load
+from geo.events.datasets import default_folder, load
 from geo.export.about import about
 from geo.export.formats import FORMATS
-from geo.mapping import FileMapping
-from geo.readers.known import KNOWN
-from geo.store import EventStore
-from geo.view import View
+from geo.importing import mapping
+from geo.importing.formats.known import KNOWN
+from geo.importing.mapping import FileMapping
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from tests.readers.conftest import FILES, outcomes
 
 

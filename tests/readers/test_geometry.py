@@ -11,9 +11,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import imports, readers
-from geo.readers.geometry import GeometryError, from_text, is_written, point_of
-from geo.readers.limits import LIMITS, RefusedError
+from geo import readers
+from geo.importing import importer
+from geo.limits import LIMITS, RefusedError
+from geo.values.geometry import GeometryError, from_text, is_written, point_of
 from tests.readers.conftest import FILES, outcomes
 from tests.readers.test_kinds import SQUARE, geopackage
 
@@ -243,7 +244,7 @@ class TestDamage:
             folder = tmp_path / str(next(count))
             folder.mkdir()
             with contextlib.suppress(RefusedError):
-                imports.read_file(damaged, folder)
+                importer.read_file(damaged, folder)
 
         holds()
 

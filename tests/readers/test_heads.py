@@ -4,11 +4,11 @@ import pytest
 from openpyxl import Workbook
 
 from geo import __main__ as command
-from geo import mapping as mappings
-from geo.mapping import FileMapping, MappingError
+from geo.importing import mapping as mappings
+from geo.importing.mapping import FileMapping, MappingError
+from geo.limits import Limits, RefusedError
 from geo.readers import heads
-from geo.readers.limits import Limits, RefusedError
-from geo.readers.table import RowsByName, header
+from geo.tables.table import RowsByName, header
 from tests.readers.conftest import outcomes
 
 UNNAMED = (

@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from geo import imports, readers, report
+from geo import readers
+from geo.importing import importer, report
+from geo.limits import LIMITS, Limits, RefusedError, Watch
 from geo.readers import geofiles
-from geo.readers.geometry import GeometryError, from_wkb
-from geo.readers.limits import LIMITS, Limits, RefusedError, Watch
+from geo.values.geometry import GeometryError, from_wkb
 from geo.worker import OutOfMemoryError, OutOfTimeError
 from tests.readers.conftest import outcomes
 
@@ -391,10 +392,10 @@ def test_a_file_that_needs_too_much_memory_costs_its_owner_a_message(made):
     rows = "".join(f"2021-06-09,{number},{cells}\n" for number in range(20_000))
     path = made("a.csv", f"date,id,{names}\n{rows}")
     with pytest.raises(OutOfMemoryError):
-        imports.import_file(path, memory_mb=160)
+        importer.import_file(path, memory_mb=160)
 
 
 def test_a_file_that_takes_too_long_costs_its_owner_a_message(made):
     path = made("a.csv", "date,title\n" + "2021-06-09,x\n" * 200_000)
     with pytest.raises(OutOfTimeError):
-        imports.import_file(path, seconds=0.4)
+        importer.import_file(path, seconds=0.4)

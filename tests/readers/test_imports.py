@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import imports, mapping
 from geo.__main__ import ASKS, REFUSED, SET_ASIDE, USED, WRONG, main
-from geo.datasets import default_folder, load
-from geo.geocoding import key_of
-from geo.geonames import CREDIT
-from geo.library import Library
-from geo.mapping import FileMapping
-from geo.places import Gazetteer, Place
-from geo.readers.limits import RefusedError
-from geo.settlements import own_place, unlocated
-from geo.store import EventStore
-from geo.view import View
+from geo.events.datasets import default_folder, load
+from geo.importing import importer, mapping
+from geo.importing.mapping import FileMapping
+from geo.library.library import Library
+from geo.library.settled_places import own_place, unlocated
+from geo.limits import RefusedError
+from geo.places.gazetteer import Gazetteer, Place
+from geo.places.geocoding import key_of
+from geo.places.geonames import CREDIT
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from geo.worker import CancelledError
 from tests.readers.conftest import FILES, outcomes
 
@@ -47,7 +47,7 @@ class TestUcdpIraq:
     def ucdp(self, shared, tmp_path_factory):
         if not (shared / UCDP).is_file():
             pytest.skip(f"{UCDP} is not in the folder of real data")
-        with imports.import_file(shared / UCDP) as found:
+        with importer.import_file(shared / UCDP) as found:
             yield found
 
     def test_every_event_is_there_and_the_tag_row_is_set_aside(self, ucdp):
@@ -77,7 +77,7 @@ class TestUcdpIraq:
 
 
 def test_an_import_in_a_process_of_its_own_is_the_same(imported, iraq):
-    with imports.import_file(FILES / "gtd.csv", gazetteer=iraq) as found:
+    with importer.import_file(FILES / "gtd.csv", gazetteer=iraq) as found:
         here = imported(FILES / "gtd.csv", gazetteer=iraq)
         assert found.events.equals(here.events)
         assert found.report.counts() == here.report.counts()
@@ -86,24 +86,24 @@ def test_an_import_in_a_process_of_its_own_is_the_same(imported, iraq):
 
 def test_a_refusal_comes_back_from_that_process(made):
     with pytest.raises(RefusedError, match="kind_pdf"):
-        imports.import_file(made("a.csv", b"%PDF-1.7"))
+        importer.import_file(made("a.csv", b"%PDF-1.7"))
 
 
 def test_an_import_can_be_cancelled(made):
     path = made("a.csv", "date,title\n" + "2021-06-09,x\n" * 100_000)
     with pytest.raises(CancelledError):
-        imports.import_file(path, cancelled=lambda: True)
+        importer.import_file(path, cancelled=lambda: True)
 
 
 def test_an_import_tells_how_far_it_is(made):
     told = []
     path = made("a.csv", "date,title\n2021-06-09,x\n")
-    with imports.import_file(path, on_progress=lambda stage, share: told.append((stage, share))):
+    with importer.import_file(path, on_progress=lambda stage, share: told.append((stage, share))):
         assert told[-1] == ("write", 1.0)
 
 
 def test_a_folder_is_gone_after_use(made):
-    with imports.import_file(made("a.csv", "date,title\n2021-06-09,x\n")) as found:
+    with importer.import_file(made("a.csv", "date,title\n2021-06-09,x\n")) as found:
         folder = found.folder
         assert folder.is_dir()
     assert not folder.exists()
@@ -184,10 +184,10 @@ class TestPlacing:
             path, folder = Path(scratch) / "a.csv", Path(scratch) / "made"
             folder.mkdir()
             path.write_text("\n".join(["id,title,date,place,country", "x,B,2021,Basra,", *rows]))
-            imports.read_file(path, folder, gazetteer=iraq)
+            importer.read_file(path, folder, gazetteer=iraq)
             told = Counter(
                 line
-                for line, code, *_ in outcomes(imports.load(folder))
+                for line, code, *_ in outcomes(importer.load(folder))
                 if code.startswith(("geocode", "no_place"))
             )
         assert told == dict.fromkeys(range(2, len(places) + 3), 1)

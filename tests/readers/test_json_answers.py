@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from geo import readers, report
-from geo.readers.limits import RefusedError
+from geo import readers
+from geo.importing import report
+from geo.limits import RefusedError
 
 A = {"title": "A", "date": "2021-01-02"}
 

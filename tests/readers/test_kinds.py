@@ -18,8 +18,8 @@ import shapely
 from openpyxl import Workbook
 
 from geo import readers
+from geo.limits import RefusedError, StoppedError, Watch
 from geo.readers.kinds import kind
-from geo.readers.limits import RefusedError, StoppedError, Watch
 from tests.readers.conftest import FILES, outcomes
 from tests.tree import imported as imports_of
 
@@ -387,11 +387,9 @@ def test_reading_tells_how_far_it_is(made, imported):
 def test_no_reader_knows_gdal_or_the_network():
     folder = Path(readers.__file__).parent
     forbidden = {"pyogrio", "geopandas", "fiona", "osgeo", "urllib", "http", "socket", "requests"}
-    made_by_hand = {"build_countries.py"}
     used = {
         (path.name, name.split(".")[0])
         for path in folder.glob("*.py")
-        if path.name not in made_by_hand
         for name in imports_of(path)
         if not name.startswith("urllib.parse")  # takes addresses apart and asks nobody
     }
@@ -399,7 +397,7 @@ def test_no_reader_knows_gdal_or_the_network():
 
 
 def test_heavy_libraries_wait_until_they_are_needed():
-    look = "import sys, geo.imports; print(*(n for n in sys.modules if '.' not in n))"
+    look = "import sys, geo.importing.importer; print(*(n for n in sys.modules if '.' not in n))"
     run = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     heavy = {"openpyxl", "shapely", "pyproj", "geopandas", "matplotlib", "streamlit"}
     assert not heavy & set(run.stdout.split())

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from geo import readers
-from geo.mapping import FileMapping
-from geo.readers import rows as whole_rows
+from geo.importing.mapping import FileMapping
+from geo.importing.report import write_aside
 from geo.readers.headings import NUMBER
-from geo.report import write_aside
+from geo.tables import rows as whole_rows
 from tests.lines import grows_no_faster
 from tests.readers.conftest import outcomes
 

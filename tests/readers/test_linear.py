@@ -9,13 +9,16 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from geo import checks, drift, imports, readers
-from geo.geocoding import geocode
-from geo.places import Gazetteer, Place
-from geo.readers import geometry, guessing, kml, packages, sources
-from geo.readers.limits import Limits, RefusedError
-from geo.readers.table import Columns, RowsByName, Table, header
-from geo.report import Findings
+from geo import readers
+from geo.importing import checks, convert_sources, guess, importer
+from geo.importing.report import Findings
+from geo.limits import Limits, RefusedError
+from geo.places.gazetteer import Gazetteer, Place
+from geo.places.geocoding import geocode
+from geo.readers import kml, packages
+from geo.selection import drift
+from geo.tables.table import Columns, RowsByName, Table, header
+from geo.values import geometry
 from tests.lines import grows_no_faster
 
 TODAY = date(2023, 1, 1)
@@ -33,7 +36,7 @@ def text(tmp_path):
 
         def work() -> None:
             folder.mkdir()
-            imports.read_file(path, folder, today=TODAY)
+            importer.read_file(path, folder, today=TODAY)
 
         return work
 
@@ -147,8 +150,8 @@ def test_what_a_reader_noted_is_gone_through_once():
 def tried(monkeypatch):
     """Which fields the texts of columns were tried for."""
     found = []
-    tests = {one: lambda text, one=one: bool(found.append(one)) for one in guessing._TESTS}
-    monkeypatch.setattr(guessing, "_TESTS", tests)
+    tests = {one: lambda text, one=one: bool(found.append(one)) for one in guess._TESTS}
+    monkeypatch.setattr(guess, "_TESTS", tests)
     return found
 
 
@@ -157,13 +160,13 @@ def test_of_a_wide_table_fewer_texts_are_tried(tried):
     for count, most in ((10, 2 * 10 * 400), (1_000, 2 * 60_000)):
         tried.clear()
         names = [f"lat {number}" for number in range(count)]
-        guessing.guess(Table(pa.table(dict.fromkeys(names, cells)), np.arange(400)))
+        guess.guess(Table(pa.table(dict.fromkeys(names, cells)), np.arange(400)))
         assert count < len(tried) <= most
 
 
 def test_a_column_is_tried_only_for_what_its_header_may_mean(tried):
     cells = coded(f"text {number}" for number in range(50))
-    guessing.guess(Table(pa.table({"colour": cells}), np.arange(50)))
+    guess.guess(Table(pa.table({"colour": cells}), np.arange(50)))
     assert set(tried) <= {"date"}
 
 
@@ -219,15 +222,15 @@ def test_a_shape_that_crosses_itself_is_not_cut_at_each_crossing():
 def test_sources_in_one_cell_cost_no_more_than_elsewhere():
     def work(n):
         cell = " ".join(f"https://example.org/{number}" for number in range(n))
-        return lambda: sources.urls((cell,))
+        return lambda: convert_sources.urls((cell,))
 
     assert grows_no_faster(work, 300)
 
 
 def test_a_citation_of_nothing_but_quotation_marks_is_read_in_one_pass():
     cell = '"' * 100_000 + "x"
-    assert [one.publisher for one in sources.citations((cell,))]
-    told = sources.citations(('"A title," The Paper, May 1, 2014',))
+    assert [one.publisher for one in convert_sources.citations((cell,))]
+    told = convert_sources.citations(('"A title," The Paper, May 1, 2014',))
     assert [(one.title, one.publisher) for one in told] == [("A title", "The Paper")]
 
 

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import mapping
-from geo.mapping import FileMapping, MappingError, Template
-from geo.readers import tables
-from geo.readers.guessing import guess, questions, suggestion
-from geo.readers.limits import RefusedError
+from geo.importing import mapping
+from geo.importing.guess import guess, questions, suggestion
+from geo.importing.mapping import FileMapping, MappingError, Template
+from geo.limits import RefusedError
+from geo.readers import delimited
 from tests.readers.conftest import FILES, outcomes
 
 
 def guessed(made, text: str):
-    table = tables.read(made("a.csv", text))
+    table = delimited.read(made("a.csv", text))
     found, evidence = guess(table)
     return found, {one.field: one for one in evidence}, questions(table, found)
 

@@ -7,8 +7,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import originals
-from geo.originals import Originals
+from geo.importing import originals
+from geo.importing.originals import Originals
 
 CELL = st.text(st.sampled_from('aé"\\\n\0') | st.characters(exclude_categories=["Cs"]), max_size=3)
 

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from geo.places import Gazetteer, Place
+from geo.places.gazetteer import Gazetteer, Place
 from tests.readers.conftest import outcomes
 
 MOSUL = Place("mosul", "Mosul", "الموصل", country="IQ", latitude=36.34, longitude=43.13)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.readers import blocks, tables
-from geo.readers.limits import Limits, RefusedError
+from geo.limits import Limits, RefusedError
+from geo.readers import blocks, delimited
 from tests.readers.conftest import outcomes
 
 HEADER = "id,date,title,lat,lon,killed"
@@ -42,14 +42,14 @@ ENDINGS = pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_an_open_mark_costs_its_own_row_and_not_the_2989_after_it(made, ending):
     titles = [f"t {number}" for number in range(3_000)]
     titles[9] = '"' + titles[9]
-    table = tables.read(made("a.csv", text(*titles, ending=ending)))
+    table = delimited.read(made("a.csv", text(*titles, ending=ending)))
     assert (len(table), aside(table)) == (2_999, [(11, "quote")])
 
 
 @ENDINGS
 def test_two_open_marks_do_not_make_one_title_of_the_rows_between_them(made, ending):
     titles = ["a", '"Open', "b", "c", '"Open again', "d"]
-    table = tables.read(made("a.csv", text(*titles, ending=ending)))
+    table = delimited.read(made("a.csv", text(*titles, ending=ending)))
     assert used(table) == ["1", "3", "4", "6"]
     assert aside(table) == [(3, "quote"), (6, "quote")]
 
@@ -57,7 +57,7 @@ def test_two_open_marks_do_not_make_one_title_of_the_rows_between_them(made, end
 @pytest.mark.parametrize("between", [[], ["b"], ["b", "c"], ['"b, c"'], ["", ""]])
 @pytest.mark.parametrize("closing", ['Close"', 'Close, more"', '"Close"'])
 def test_an_open_mark_and_a_closing_one_do_not_make_one_title_of_rows(made, between, closing):
-    table = tables.read(made("a.csv", text("a", '"Open', *between, closing, "d", "e")))
+    table = delimited.read(made("a.csv", text("a", '"Open', *between, closing, "d", "e")))
     told = {*used(table), *(one.cells[0].split(",")[0] for one in table.unread)}
     assert told == {str(number) for number in range(1, 6 + len(between))}
     assert (3, "quote") in aside(table)
@@ -66,7 +66,7 @@ def test_an_open_mark_and_a_closing_one_do_not_make_one_title_of_rows(made, betw
 
 def test_an_open_mark_before_rows_that_are_quoted_costs_its_own_row(made):
     titles = ["a", '"Open', '"Quoted, with comma"', "d", '"Other, quoted"', "f"]
-    table = tables.read(made("a.csv", text(*titles)))
+    table = delimited.read(made("a.csv", text(*titles)))
     assert used(table) == ["1", "3", "4", "5", "6"]
     assert aside(table) == [(3, "quote")]
 
@@ -77,7 +77,7 @@ def test_an_open_mark_costs_its_own_row_in_whatever_column_it_stands(made, colum
     cells = lines[3].split(",")
     cells[column] = '"' + cells[column]
     lines[3] = ",".join(cells)
-    table = tables.read(made("a.csv", "\n".join(lines)))
+    table = delimited.read(made("a.csv", "\n".join(lines)))
     assert (used(table), aside(table)) == (["1", "2", "4", "5", "6"], [(4, "quote")])
 
 
@@ -87,26 +87,26 @@ def test_marks_around_two_rows_in_one_column_do_not_join_them(made, column):
     first, second = lines[3].split(","), lines[4].split(",")
     first[column], second[column] = f'"{first[column]}', f'{second[column]}"'
     lines[3:5] = ",".join(first), ",".join(second)
-    table = tables.read(made("a.csv", "\n".join(lines)))
+    table = delimited.read(made("a.csv", "\n".join(lines)))
     assert aside(table) == [(4, "quote")]
     assert len(table) == 5
 
 
 def test_an_open_mark_on_the_last_line_costs_that_line(made):
-    table = tables.read(made("a.csv", text("a", "b", '"c').rstrip()))
+    table = delimited.read(made("a.csv", text("a", "b", '"c').rstrip()))
     assert (used(table), aside(table)) == (["1", "2"], [(4, "quote")])
 
 
 def test_an_open_mark_above_the_header_costs_no_row_below_it(made):
     content = 'A "list\n"of events\n' + text("a", "b")
-    table = tables.read(made("a.csv", content))
+    table = delimited.read(made("a.csv", content))
     assert used(table) == ["1", "2"]
 
 
 def test_a_text_of_several_lines_stays_whole(made):
     title = "On 5 March, they say,\n3 people, perhaps 4, were hurt\n\n2022 began badly, too"
     quoted = '"' + title + '"'
-    table = tables.read(made("a.csv", text("a", quoted, "b", quoted)))
+    table = delimited.read(made("a.csv", text("a", quoted, "b", quoted)))
     assert table.columns["title"].to_pylist() == ["a", title, "b", title]
     assert not table.unread
     remark = next(one for one in table.remarks if one.code == "lines_continued")
@@ -121,20 +121,20 @@ def test_a_mark_inside_a_cell_is_kept_and_noted(table):
 
 
 def test_doubled_marks_are_marks_and_nothing_to_note(made):
-    table = tables.read(made("a.csv", text("a", '"She said ""no"", twice"', '""')))
+    table = delimited.read(made("a.csv", text("a", '"She said ""no"", twice"', '""')))
     assert table.columns["title"].to_pylist() == ["a", 'She said "no", twice', ""]
     assert (table.noted, table.unread) == ((), ())
 
 
 def test_marks_with_a_backslash_are_read_as_marks_and_noted(made):
-    table = tables.read(made("a.csv", text("a", r'"He said \"no\", twice"', '"ends in \\"')))
+    table = delimited.read(made("a.csv", text("a", r'"He said \"no\", twice"', '"ends in \\"')))
     assert table.columns["title"].to_pylist() == ["a", 'He said "no", twice', "ends in \\"]
     assert [(code, line) for code, line, *_ in table.noted] == [("mark_escaped", 3)]
 
 
 def test_thousands_of_broken_rows_are_set_aside_one_by_one(made):
     titles = ['"x" y' if number % 2 else "z" for number in range(10_000)]
-    table = tables.read(made("a.csv", text(*titles)))
+    table = delimited.read(made("a.csv", text(*titles)))
     assert (len(table), len(table.unread)) == (5_000, 5_000)
 
 
@@ -150,7 +150,7 @@ def test_an_open_mark_in_a_large_file_is_no_reason_to_read_it_again(made, monkey
     monkeypatch.setattr(blocks.Stream, "lines", counted)
     titles = ["t"] * 300_000
     titles[150_000] = '"t'
-    table = tables.read(made("a.csv", text(*titles)))
+    table = delimited.read(made("a.csv", text(*titles)))
     assert (len(table), aside(table)) == (299_999, [(150_002, "quote")])
     assert len(taken) < 1_000
 
@@ -159,19 +159,19 @@ def test_marks_that_open_on_every_line_are_refused_before_they_take_long(made):
     names = ",".join(f"c{number}" for number in range(900))
     content = names + "\n" + 'k",q,"r\n' * 60_000
     with pytest.raises(RefusedError, match="quotes"):
-        tables.read(made("a.csv", content), TOLD, Limits(broken_rows=10**9))
+        delimited.read(made("a.csv", content), TOLD, Limits(broken_rows=10**9))
 
 
 def test_a_line_beyond_all_measure_is_refused_and_says_so(made, monkeypatch):
     monkeypatch.setattr(blocks, "_LONGEST_LINE", 1 << 17)
     with pytest.raises(RefusedError, match="line_too_long"):
-        tables.read(made("a.csv", text("a") + "x" * (14 << 20)))
+        delimited.read(made("a.csv", text("a") + "x" * (14 << 20)))
 
 
 def test_lines_that_end_in_several_ways_are_counted_as_they_are(made):
     lines = [HEADER, row(1, "a"), row(2, "b"), row(3, "c"), row(4, "d")]
     content = "".join(map(str.__add__, lines, ["\r", "\r\n", "\n", "\r", "\r\n"]))
-    table = tables.read(made("a.csv", content))
+    table = delimited.read(made("a.csv", content))
     assert used(table) == ["1", "2", "3", "4"]
     assert not table.remarks
 
@@ -179,7 +179,7 @@ def test_lines_that_end_in_several_ways_are_counted_as_they_are(made):
 def test_a_file_whose_later_lines_end_otherwise_is_counted_as_it_is(made):
     content = "\r".join([HEADER, *(row(1, "a") for _ in range(160_000))])
     content += "\r\n" + "\r\n".join(row(2, "b") for _ in range(160_000))
-    table = tables.read(made("a.csv", content))
+    table = delimited.read(made("a.csv", content))
     assert len(table) == 320_000
     assert not table.remarks
 
@@ -226,7 +226,7 @@ def test_whatever_marks_stand_wherever_no_row_is_lost(
     path = Path(tmp_path_factory.mktemp("csv") / "a.csv")
     path.write_text(head + "".join(records), encoding="utf-8", newline="")
 
-    table = tables.read(path, TOLD | {"delimiter": delimiter})
+    table = delimited.read(path, TOLD | {"delimiter": delimiter})
 
     rows = [" ".join(cells) for cells in zip(*table.columns.to_pydict().values(), strict=True)]
     found = [re.findall(r"R\d+Z", one) for one in rows]

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.mapping import FileMapping
-from geo.readers.known import KNOWN, recognised
-from geo.readers.limits import RefusedError
-from geo.readers.table import RowsByName, Table
-from geo.report import refusal
+from geo.importing.formats.known import KNOWN, recognised
+from geo.importing.mapping import FileMapping
+from geo.importing.report import refusal
+from geo.limits import RefusedError
+from geo.tables.table import RowsByName, Table
 from tests.readers.conftest import FILES, outcomes
 
 EVENT = {
@@ -350,6 +350,6 @@ def test_no_format_knows_one_column_by_two_names():
 
 
 def test_an_empty_table_is_of_no_format(made):
-    from geo.readers.tables import read
+    from geo.readers.delimited import read
 
     assert recognised(read(made("a.csv", "date,title\n2020,A\n"))) is None

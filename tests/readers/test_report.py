@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import imports, report
 from geo.export.rows import csv_pieces
-from geo.mapping import FileMapping
-from geo.readers.limits import RefusedError
-from geo.words import ENGLISH, say
+from geo.importing import importer, report
+from geo.importing.mapping import FileMapping
+from geo.limits import RefusedError
+from geo.words.texts import ENGLISH, say
 from tests.geo.several import dataset, event
 from tests.readers.conftest import FILES, TODAY, outcomes
 
@@ -51,8 +51,8 @@ def test_the_counts_add_up(tmp_path_factory, rows):
     path.write_text(text.getvalue(), encoding="utf-8")
     out = folder / "out"
     out.mkdir()
-    imports.read_file(path, out, today=TODAY, mapping=TOLD)
-    found = imports.load(out)
+    importer.read_file(path, out, today=TODAY, mapping=TOLD)
+    found = importer.load(out)
     told = found.report
     assert told.rows == len(rows)
     assert told.used + told.noted + told.set_aside == len(rows)

@@ -5,10 +5,10 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
-from geo import mapping as mappings
 from geo.__main__ import USED, main
-from geo.mapping import FileMapping
-from geo.readers.source_keys import are_keys, parts
+from geo.importing import mapping as mappings
+from geo.importing.mapping import FileMapping
+from geo.importing.source_keys import are_keys, parts
 from tests.readers.conftest import outcomes
 
 EVENTS = [

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.mapping import FileMapping
-from geo.readers.addresses import parted
-from geo.readers.sources import FORMS, Published
+from geo.importing.convert_sources import FORMS, Published
+from geo.importing.mapping import FileMapping
+from geo.values.addresses import parted
 
 A, B = "https://example.org/a", "https://example.net/b"
 QUERY = "https://example.org/s?q=1,2;3&day=4"

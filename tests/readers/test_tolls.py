@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.mapping import FileMapping
-from geo.readers import tolls
+from geo.importing import convert_tolls
+from geo.importing.mapping import FileMapping
 from tests.readers.conftest import outcomes
 
 NOT_KNOWN = None
@@ -16,7 +16,7 @@ HEAD = "id,date,title,lat,lon,killed\n"
 
 def told(text, decimal="."):
     """The lowest and highest number, None for what is not known; "" where none is read."""
-    found = tolls.read(text, decimal)
+    found = convert_tolls.read(text, decimal)
     return "" if found is None else tuple(None if np.isnan(one) else one for one in found[:2])
 
 
@@ -100,12 +100,12 @@ def test_what_tells_no_number_is_none(text):
     + [(text, True) for text in ("about 5", "none", "12 (including 3 children)", "3 civilians")],
 )
 def test_what_says_more_than_its_numbers_keeps_its_words(text, worded):
-    assert tolls.read(text).exact is not worded
+    assert convert_tolls.read(text).exact is not worded
 
 
 @given(st.text(max_size=40) | st.text("0123456789-–+<>~? .,killedortandmoreفق", max_size=16))
 def test_no_text_breaks_a_number_of_dead(text):
-    found = tolls.read(text)
+    found = convert_tolls.read(text)
     if found is not None:
         low, high, _ = found
         assert np.isnan(low) or low >= 0
@@ -255,7 +255,7 @@ def test_an_estimate_without_bounds_is_all_that_is_known(table):
 
 def test_a_column_of_texts_is_read_with_each_different_text_once():
     column = pa.array(["3-5", "x", "3-5", "", "9"], pa.large_string()).dictionary_encode()
-    found = tolls.tolls(column)
+    found = convert_tolls.tolls(column)
     assert found.low.tolist()[::2] == [3, 3, 9]
     assert found.wrong.tolist() == [False, True, False, False, False]
     assert np.isnan(found.low[3])

@@ -8,21 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import dates
-from geo.mapping import FileMapping
-from geo.readers import (
-    countries,
-    date_columns,
-    encodings,
-    geometry,
-    moments,
-    numbers,
-    positions,
-)
-from geo.readers.combining import combined
-from geo.readers.moments import Habit
-from geo.readers.sources import FORMS, Published, articles, citations
-from geo.readers.table import joined, plain, with_texts
+from geo.events import dates
+from geo.importing.convert_sources import FORMS, Published, articles, citations
+from geo.importing.mapping import FileMapping
+from geo.places import countries
+from geo.readers import encodings
+from geo.tables.combining import combined
+from geo.tables.table import joined, plain, with_texts
+from geo.values import date_columns, degrees, geometry, moments, numbers
+from geo.values.moments import Habit
 from tests.readers.conftest import outcomes
 
 HABITS = st.builds(Habit, order=st.sampled_from(moments.ORDERS), contradicts=st.booleans())
@@ -78,7 +72,7 @@ def test_a_date_is_widened_to_its_precision(edtf, precision, wide):
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_a_number(text):
-    for read in (positions.degrees, numbers.floats):
+    for read in (degrees.degrees, numbers.floats):
         values, wrong = read(coded(text))
         assert not np.isinf(values).any()
         assert not (wrong & ~np.isnan(values)).any()
@@ -87,8 +81,8 @@ def test_no_text_breaks_a_number(text):
 @given(st.floats(-180, 180, allow_subnormal=False).map(lambda number: round(number, 6)))
 def test_a_coordinate_is_the_number_that_it_says(number):
     text = f"{number:.6f}"
-    assert positions.degrees(coded(text))[0][0] == number
-    assert positions.degrees(coded(text.replace(".", ",")))[0][0] == number
+    assert degrees.degrees(coded(text))[0][0] == number
+    assert degrees.degrees(coded(text.replace(".", ",")))[0][0] == number
 
 
 @pytest.mark.parametrize(

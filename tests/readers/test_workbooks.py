@@ -9,10 +9,10 @@ from openpyxl.styles import numbers
 
 from geo import readers
 from geo.__main__ import main
-from geo.mapping import FileMapping
+from geo.importing.mapping import FileMapping
+from geo.importing.report import write_aside, write_findings
+from geo.limits import Limits, RefusedError
 from geo.readers import cells, packages, workbooks
-from geo.readers.limits import Limits, RefusedError
-from geo.report import write_aside, write_findings
 from tests.lines import lines_run
 from tests.readers.conftest import outcomes
 

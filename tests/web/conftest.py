@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from starlette.applications import Starlette
 
-from geo import datasets
-from geo.library import Library
-from geo.store import EventStore
-from geo.visits import SessionLibrary, issue, new_token
+from geo.events import datasets
+from geo.library.library import Library
+from geo.library.visits import SessionLibrary, issue, new_token
+from geo.selection.store import EventStore
 from tests.web.apart import run_apart
 from tests.web.kept import contents
 from web import api

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from geo import imported, imports
-from geo.places import Gazetteer
+from geo.importing import importer as imports
+from geo.importing import result
+from geo.places.gazetteer import Gazetteer
 
 TODAY = date(2026, 11, 1)
 
@@ -19,11 +20,11 @@ def importer(
     path = folder / name
     path.write_text(text, encoding="utf-8")
 
-    def run(**options) -> imported.Imported:
+    def run(**options) -> result.Imported:
         made = folder / f"import-{len(list(folder.iterdir()))}"
         made.mkdir()
         imports.read_file(path, made, today=TODAY, gazetteer=gazetteer, **options)
-        return imported.load(made, gazetteer)
+        return result.load(made, gazetteer)
 
     return run
 

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from geo.dataset_files import Contents
-from geo.events import canonical
-from geo.view import View
+from geo.events.frame import canonical
+from geo.library.dataset_files import Contents
+from geo.selection.view import View
 from web.datasets import shipped
 
 OWN = shipped().dataset.name

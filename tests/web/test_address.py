@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from streamlit.testing.v1 import AppTest
 
-from geo.view import View, read
+from geo.selection.view import View, read
 
 
 def page() -> None:

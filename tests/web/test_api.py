@@ -11,10 +11,10 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from geo.events import CATEGORIES
+from geo.events.frame import CATEGORIES
 from geo.export import rows
-from geo.store import EventStore
-from geo.view import CERTAIN, read
+from geo.selection.store import EventStore
+from geo.selection.view import CERTAIN, read
 from web import api
 
 ATTACKS = "category=attack&from=2021-01-01&to=2021-06-30"

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from geo.export.formats import FORMATS
-from geo.view import read
+from geo.selection.view import read
 from web import api
 
 ATTACKS = "category=attack&from=2021-01-01&to=2021-06-30"

@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from geo import cite, drift
-from geo.events import CATEGORIES
+from geo.events.frame import CATEGORIES
+from geo.export import cite
 from geo.export.formats import FORMATS, Format
 from geo.export.rows import read_csv
-from geo.store import EventStore
-from geo.view import CERTAIN, View
+from geo.selection import drift
+from geo.selection.store import EventStore
+from geo.selection.view import CERTAIN, View
 from web import api
 
 # GDAL reads the tests' bytes from its memory, where a file has no ending.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from geo.export.formats import FORMATS
-from geo.view import View
+from geo.selection.view import View
 from web import api
 from web.datasets import UnknownDatasetError
 

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from geo.library import Library
-from geo.store import EventStore
-from geo.view import View
+from geo.library.library import Library
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from tests.web.kept import OWN, asked, contents
 from web import api, datasets
 from web.datasets import UnknownDatasetError, drift_of, entries, shipped, store_of

@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from geo.visits import SessionLibrary, issue, new_token
+from geo.library.visits import SessionLibrary, issue, new_token
 from tests.web.kept import asked, contents
 from web import datasets
 from web.datasets import entries, store_of

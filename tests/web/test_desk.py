@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from geo.mapping import FileMapping
-from geo.visits import new_token
+from geo.importing.mapping import FileMapping
+from geo.library.visits import new_token
 from web.importing import drafts
 from web.importing.choices import POINT, Choice
 from web.importing.desk import desk_of

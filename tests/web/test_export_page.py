@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 
 from bench.events import frame
-from geo import datasets
-from geo.datasets import Dataset, Source
+from geo.events import datasets
+from geo.events.datasets import Dataset, Source
 from geo.export.columns import window
-from geo.places import Gazetteer
-from geo.store import EventStore
-from geo.view import View, read
+from geo.places.gazetteer import Gazetteer
+from geo.selection.store import EventStore
+from geo.selection.view import View, read
 from tests.browser import hostile
 from web import export_page
 

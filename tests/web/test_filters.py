@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.store import EventStore
-from geo.view import View
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from tests.geo.several import dataset, event
 
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from streamlit import config
 from streamlit.runtime import Runtime, get_instance
 
-from geo.visits import issue
+from geo.library.visits import issue
 from web import held
 from web.uploads import refusal_of
 

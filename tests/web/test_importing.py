@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from geo import mapping as mappings
-from geo.library import Library
-from geo.places import Gazetteer
+from geo.importing import mapping as mappings
+from geo.library.library import Library
+from geo.places.gazetteer import Gazetteer
 from web.importing import job
 from web.importing.desk import Desk
 from web.importing.job import Country, Import, Order, close_all

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from geo.places import Gazetteer
-from geo.readers.limits import RefusedError
+from geo.limits import RefusedError
+from geo.places.gazetteer import Gazetteer
 from tests.web.importing import importer, page, shown, texts, widget
 from tests.web.test_understanding import script
 from web.importing.job import Import, Order, refused

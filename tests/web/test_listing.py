@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from geo.store import EventStore
+from geo.selection.store import EventStore
 from tests.geo.several import dataset, event
 
 
@@ -10,7 +10,7 @@ def page() -> None:
     """The list alone."""
     import streamlit as st
 
-    from geo.view import View
+    from geo.selection.view import View
     from web.panels.listing import listing
 
     listing(View(), st.session_state["store"])

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from geo.export.formats import FORMATS
-from geo.view import KEYS
+from geo.selection.view import KEYS
 from tests.web.kept import OWN, contents
 from web import VERSION, api
 from web.datasets import shipped

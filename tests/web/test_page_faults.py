@@ -11,7 +11,7 @@ import pytest
 
 from app import app
 from geo.disk import DiskError
-from geo.places import Gazetteer
+from geo.places.gazetteer import Gazetteer
 from tests.small_disk import small_disk
 from tests.web.importing import page, texts
 from web import page_faults

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from geo import datasets
-from geo.store import EventStore
-from geo.view import read
+from geo.events import datasets
+from geo.selection.store import EventStore
+from geo.selection.view import read
 from web import assets
 from web.preview import Preview
 

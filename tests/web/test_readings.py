@@ -5,10 +5,11 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from geo import imported, imports
-from geo.mapping import FileMapping
-from geo.places import Gazetteer
-from geo.readers.limits import RefusedError
+from geo.importing import result
+from geo.importing.importer import read_file
+from geo.importing.mapping import FileMapping
+from geo.limits import RefusedError
+from geo.places.gazetteer import Gazetteer
 from tests.web.importing import TODAY, importer, page, shown, texts, widget
 from web.importing.job import Import, Order, refused
 
@@ -57,8 +58,8 @@ def workbook(tmp_path):
         def run(**options):
             made = tmp_path / f"import-{len(list(tmp_path.iterdir()))}"
             made.mkdir()
-            imports.read_file(tmp_path / "events.xlsx", made, today=TODAY, **options)
-            return imported.load(made)
+            read_file(tmp_path / "events.xlsx", made, today=TODAY, **options)
+            return result.load(made)
 
         return run
 
@@ -81,8 +82,8 @@ def test_each_likely_encoding_shows_what_it_makes_of_the_file_and_every_one_can_
         made = tmp_path / f"import-{len(list(tmp_path.iterdir()))}"
         made.mkdir()
         told = options.pop("mapping", FileMapping(reading={"header": "1"}))
-        imports.read_file(path, made, today=TODAY, mapping=told, **options)
-        return imported.load(made)
+        read_file(path, made, today=TODAY, mapping=told, **options)
+        return result.load(made)
 
     app = page(script, run=run)
     radio = widget(app.radio, "-asked-reading.encoding")

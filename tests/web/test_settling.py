@@ -2,11 +2,11 @@
 
 import pytest
 
-from geo import settlements
-from geo.gazetteers import RegionalPlace
-from geo.geocoding import key_of, search
-from geo.places import Gazetteer, Place
-from geo.settlements import own_place, unlocated
+from geo.library import settled_places
+from geo.library.settled_places import own_place, unlocated
+from geo.places.gazetteer import Gazetteer, Place
+from geo.places.geocoding import key_of, search
+from geo.places.several import RegionalPlace
 from tests.web.importing import importer, page, shown, texts, unescaped, widget
 
 TEXT = (
@@ -197,7 +197,7 @@ class TestFile:
 
     def test_what_is_settled_is_taken_over_from_a_file(self, opened):
         here = own_place("Nowhere", 33.5, 42.5)
-        kept = settlements.write(
+        kept = settled_places.write(
             {
                 key_of("Nowhere", "Anbar", "Iraq"): here,
                 key_of("Springfield", "", "Iraq"): unlocated("Springfield"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import mapping as mappings
+from geo.importing import mapping as mappings
 from tests.web.importing import importer, page, shown, texts, unescaped, widget
 
 OWN = (

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
-from geo.visits import is_token, issue, issued, new_token, sweep
+from geo.library.visits import is_token, issue, issued, new_token, sweep
 from web import visit
 
 

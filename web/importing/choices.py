@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from geo import settlements
-from geo.gazetteers import RegionalPlace, distance_km
-from geo.geocoding import UNLOCATED, Unresolved
-from geo.places import Gazetteer, Place
-from geo.readers import positions
-from geo.readers.countries import code_of
-from geo.readers.placing import precision_of
+from geo.importing.convert_places import precision_of
+from geo.library import settled_places
+from geo.places.countries import code_of
+from geo.places.gazetteer import Gazetteer, Place
+from geo.places.geocoding import UNLOCATED, Unresolved
+from geo.places.several import RegionalPlace, distance_km
+from geo.values import degrees
 from web.texts import say
 
 OPEN, SEARCH, POINT, NOWHERE = "", "search", "point", "nowhere"
@@ -56,13 +56,13 @@ def settled(name: Unresolved, choice: Choice) -> Place | None:
         return _by_id(choice.found, choice.place_id)
     written = next(part for part in (*name.written, " ") if part)
     if choice.way == NOWHERE:
-        return settlements.unlocated(written)
+        return settled_places.unlocated(written)
     if choice.way != POINT or fault(choice):
         return None
     latitude, longitude = _degrees(choice.latitude), _degrees(choice.longitude)
     if latitude is None or longitude is None:
         return None
-    return settlements.own_place(
+    return settled_places.own_place(
         written,
         latitude,
         longitude,
@@ -97,7 +97,7 @@ def fault(choice: Choice) -> str:
 
 def _degrees(text: str) -> float | None:
     """Return degrees as a person writes them, or None."""
-    values, wrong = positions.degrees(pa.array([text], pa.large_string()).dictionary_encode())
+    values, wrong = degrees.degrees(pa.array([text], pa.large_string()).dictionary_encode())
     return None if wrong[0] or values[0] != values[0] else float(values[0])
 
 

@@ -10,7 +10,7 @@ from threading import Lock, Timer
 from typing import Any, Concatenate, ParamSpec
 from weakref import WeakValueDictionary
 
-from geo.library import Library, LibraryError
+from geo.library.library import Library, LibraryError
 from web import page_faults
 from web.importing.job import Country, Import, Order
 from web.studio import BusyError

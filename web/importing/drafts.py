@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from geo.mapping import FileMapping, answered
+from geo.importing.mapping import FileMapping, answered
 from web.importing.choices import Choice
 
 #: Where the session has what its desk keeps of the person's words, through a reload too.
@@ -73,7 +73,7 @@ def undo(key: str) -> None:
 def tells(key: str, entry: str, widget: str) -> Callable[[], None]:
     """Return a callback that puts a widget's value into one entry of the draft.
 
-    ``entry`` is named as in ``geo.mapping.answered``. What names columns becomes a tuple.
+    ``entry`` is named as in ``geo.importing.mapping.answered``. What names columns becomes a tuple.
     """
 
     def tell() -> None:

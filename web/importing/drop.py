@@ -6,12 +6,12 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from geo import mapping as mappings
-from geo import settlements
-from geo.gazetteers import joined
-from geo.library import Library, LibraryError
-from geo.mapping import FileMapping, MappingError
-from geo.places import Gazetteer
+from geo.importing import mapping as mappings
+from geo.importing.mapping import FileMapping, MappingError
+from geo.library import settled_places
+from geo.library.library import Library, LibraryError
+from geo.places.gazetteer import Gazetteer
+from geo.places.several import joined
 from web import held
 from web.datasets import library, shipped
 from web.held import most_megabytes
@@ -160,7 +160,7 @@ def _order(one: Import, visit: str, mapping: FileMapping | None) -> Order:
     if not one.updates:
         return order
     kept = library(visit)
-    settled = settlements.read(kept.read_file(one.updates, "places.csv")).settled
+    settled = settled_places.read(kept.read_file(one.updates, "places.csv")).settled
     return Order(one.path, order.places, mapping or own_mapping(kept, one.updates), settled)
 
 

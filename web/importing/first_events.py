@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo import dates
-from geo.datasets import Source
-from geo.imported import Imported
-from geo.words import say as say_domain
+from geo.events import dates
+from geo.events.datasets import Source
+from geo.importing.result import Imported
+from geo.words.texts import say as say_domain
 from web.importing.meanings import ours
 from web.texts import say
 

@@ -16,18 +16,19 @@ from threading import Event, Lock
 from typing import BinaryIO
 from weakref import WeakSet
 
-from geo import disk, report, scratch
-from geo.country_files import CountryFile
+from geo import disk, scratch
 from geo.disk import DiskError
-from geo.geocoding import Key
-from geo.geonames import GeoNamesError
-from geo.imported import Imported
-from geo.imports import import_file
-from geo.library import Library, LibraryError
-from geo.mapping import FileMapping
-from geo.places import Gazetteer, Place
-from geo.problems import Problem
-from geo.readers.limits import RefusedError
+from geo.events.problems import Problem
+from geo.importing import report
+from geo.importing.importer import import_file
+from geo.importing.mapping import FileMapping
+from geo.importing.result import Imported
+from geo.library.library import Library, LibraryError
+from geo.limits import RefusedError
+from geo.places.gazetteer import Gazetteer, Place
+from geo.places.geocoding import Key
+from geo.places.geonames import GeoNamesError
+from geo.places.geonames_import import CountryFile
 from geo.worker import CancelledError, WorkerError
 from web import page_faults
 from web.studio import Job, Studio

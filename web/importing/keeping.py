@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from geo import dataset_files, disk
-from geo.differences import Difference
+from geo import disk
 from geo.disk import DiskError
-from geo.imported import Imported
-from geo.library import Entry, Library, LibraryError
-from geo.view import View
+from geo.events.difference import Difference
+from geo.importing.result import Imported
+from geo.library import dataset_files
+from geo.library.library import Entry, Library, LibraryError
+from geo.selection.view import View
 from web import address
 from web.datasets import library, shipped
 from web.importing import drafts

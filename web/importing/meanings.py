@@ -5,20 +5,21 @@ from functools import partial
 
 import streamlit as st
 
-from geo import dates
-from geo import mapping as mappings
-from geo.events import CATEGORIES
-from geo.imported import Imported
-from geo.mapping import CODED, FileMapping, answered
-from geo.places import PLACE_PRECISIONS
-from geo.readers import date_columns, encodings, moments
-from geo.readers.codes import code as as_compared
-from geo.readers.countries import code_of
+from geo.events import dates
+from geo.events.frame import CATEGORIES
+from geo.importing import mapping as mappings
+from geo.importing.guess import Question, suggestion
+from geo.importing.mapping import CODED, FileMapping, answered
+from geo.importing.result import Imported
+from geo.places.countries import code_of
+from geo.places.gazetteer import PLACE_PRECISIONS
+from geo.readers import encodings
+from geo.readers.delimited import DELIMITERS
 from geo.readers.encodings import CHOICES as ENCODINGS
-from geo.readers.grids import ZONES
-from geo.readers.guessing import Question, suggestion
-from geo.readers.tables import DELIMITERS
-from geo.words import say as say_domain
+from geo.values import date_columns, moments
+from geo.values.codes import code as as_compared
+from geo.values.grids import ZONES
+from geo.words.texts import say as say_domain
 from web.importing import drafts, readings
 from web.markdown import plain, spoken
 from web.texts import say

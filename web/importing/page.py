@@ -5,13 +5,13 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo import mapping as mappings
-from geo.library import LibraryError
-from geo.mapping import MappingError
-from geo.readers.known import KNOWN
-from geo.view import View
-from geo.visits import new_token
-from geo.words import say as say_domain
+from geo.importing import mapping as mappings
+from geo.importing.formats.known import KNOWN
+from geo.importing.mapping import MappingError
+from geo.library.library import LibraryError
+from geo.library.visits import new_token
+from geo.selection.view import View
+from geo.words.texts import say as say_domain
 from web import address, page_faults, visit
 from web.assets import STATIC
 from web.datasets import public

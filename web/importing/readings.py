@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.imported import Imported
-from geo.mapping import NO_FORMAT, FileMapping, answered
+from geo.importing.mapping import NO_FORMAT, FileMapping, answered
+from geo.importing.result import Imported
+from geo.limits import RefusedError
 from geo.readers import kinds
+from geo.readers.delimited import DELIMITERS
 from geo.readers.heads import NONE
 from geo.readers.layout import AS_IT_STANDS, READ
-from geo.readers.limits import RefusedError
 from geo.readers.stacking import BETWEEN
-from geo.readers.tables import DELIMITERS
 from web.importing import drafts
 from web.importing.job import Import
 from web.markdown import plain

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo import mapping as mappings
 from geo import scratch
-from geo.mapping import FileMapping
-from geo.report import ASIDE, Report, write_aside, write_findings
-from geo.words import say as say_domain
+from geo.importing import mapping as mappings
+from geo.importing.mapping import FileMapping
+from geo.importing.report import ASIDE, Report, write_aside, write_findings
+from geo.words.texts import say as say_domain
 from web.markdown import plain
 from web.texts import say
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.imported import Imported
+from geo.importing.result import Imported
 from web.held import most_megabytes
 from web.importing.desk import Desk, told
 from web.importing.drop import let_go, receive

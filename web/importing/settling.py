@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from geo import settlements
-from geo.geocoding import UNLOCATED, Key, Unresolved, search
-from geo.imported import Imported
-from geo.places import Gazetteer, Place
-from geo.words import say as say_domain
+from geo.importing.result import Imported
+from geo.library import settled_places
+from geo.places.gazetteer import Gazetteer, Place
+from geo.places.geocoding import UNLOCATED, Key, Unresolved, search
+from geo.words.texts import say as say_domain
 from web.importing import drafts
 from web.importing.choices import (
     NOWHERE,
@@ -94,7 +94,7 @@ def _before(imported: Imported, key: str) -> Mapping[Key, Place]:
         content = path.read_bytes() if path.is_file() else b""
         st.session_state[kept] = (
             imported.folder,
-            settlements.read(content, _FILE).settled if content else {},
+            settled_places.read(content, _FILE).settled if content else {},
         )
     found: Mapping[Key, Place] = st.session_state[kept][1]
     return found
@@ -240,7 +240,7 @@ def _place(names: Mapping[Key, Unresolved], before: Mapping[Key, Place], key: st
             # Made when it is asked for: a file made before is gone once another answer is given.
             st.download_button(
                 say("settle.save"),
-                lambda: settlements.write({**before, **placed}),
+                lambda: settled_places.write({**before, **placed}),
                 _FILE,
                 "text/csv",
                 key=f"{key}-places-save",
@@ -270,7 +270,7 @@ def _file(names: Mapping[Key, Unresolved], key: str) -> None:
         if file is None:
             st.session_state.pop(f"{key}-places-said", None)
             return
-        read = settlements.read(file.getvalue(), file.name)
+        read = settled_places.read(file.getvalue(), file.name)
         taken = taken_over(names, _choices(key), read)
         drafts.told()[f"{key}-choices"] = {**_choices(key), **taken}
         problems = tuple(problem.sentence() for problem in read.problems)
@@ -293,7 +293,7 @@ def _file(names: Mapping[Key, Unresolved], key: str) -> None:
 
 
 def taken_over(
-    names: Mapping[Key, Unresolved], choices: Choices, read: settlements.Settlements
+    names: Mapping[Key, Unresolved], choices: Choices, read: settled_places.Settlements
 ) -> dict[Key, Choice]:
     """Return the choices that a file of places makes for names: as settled, or by one name."""
     taken: dict[Key, Choice] = {}

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import report
-from geo.library import Entry, Library, LibraryError
-from geo.view import View
+from geo.importing import report
+from geo.library.library import Entry, Library, LibraryError
+from geo.selection.view import View
 from web.datasets import library, public
 from web.importing import reporting
 from web.importing.desk import Desk

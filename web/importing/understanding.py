@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from geo import mapping as mappings
-from geo.imported import Imported
-from geo.mapping import CODED, NO_FORMAT, SEVERAL, FileMapping
-from geo.readers.codes import codes
-from geo.readers.columns import FileColumn
-from geo.readers.formats import Format
-from geo.readers.guessing import Guess
-from geo.readers.known import KNOWN
+from geo.importing import mapping as mappings
+from geo.importing.formats.format import Format
+from geo.importing.formats.known import KNOWN
+from geo.importing.guess import Guess
+from geo.importing.mapping import CODED, NO_FORMAT, SEVERAL, FileMapping
+from geo.importing.result import Imported
+from geo.tables.columns import FileColumn
+from geo.values.codes import codes
 from web.importing import drafts, meanings, readings, reporting
 from web.importing.first_events import first_events
 from web.markdown import plain

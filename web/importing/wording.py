@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from geo.dates import span
+from geo.events.dates import span
 
 
 def day(text: str, language: str = "en") -> str:

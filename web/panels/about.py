@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from geo.datasets import Dataset, Part
-from geo.words import say_number
+from geo.events.datasets import Dataset, Part
+from geo.words.texts import say_number
 from web.markdown import plain
 from web.texts import say
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from geo.events import CATEGORIES
-from geo.store import EventStore
-from geo.symbols import SYMBOLS
-from geo.view import View
-from geo.words import say as say_domain
+from geo.events.frame import CATEGORIES
+from geo.events.symbols import SYMBOLS
+from geo.selection.store import EventStore
+from geo.selection.view import View
+from geo.words.texts import say as say_domain
 from web.texts import say
 
 FEWEST_MONTHS = 24

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from geo.view import View
+from geo.selection.view import View
 from web import address
 from web.datasets import UnknownDatasetError, entries, public, shipped, store_of
 from web.markdown import plain

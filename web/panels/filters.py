@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from geo.store import EventStore, Facet
-from geo.view import CERTAIN, FILTER_FIELDS, View
+from geo.selection.store import EventStore, Facet
+from geo.selection.view import CERTAIN, FILTER_FIELDS, View
 from web import address
 from web.markdown import plain
 from web.texts import say

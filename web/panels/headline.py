@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from geo.events import Problem
-from geo.store import EventStore, Summary
-from geo.view import View, ViewProblem
+from geo.events.frame import Problem
+from geo.selection.store import EventStore
+from geo.selection.summary import Summary
+from geo.selection.view import View, ViewProblem
 from web import address
 from web.datasets import drift_of
 from web.markdown import plain

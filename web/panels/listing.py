@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.datasets import Dataset
-from geo.events import CATEGORIES
-from geo.store import EventStore
-from geo.view import View
-from geo.words import say as say_domain
+from geo.events.datasets import Dataset
+from geo.events.frame import CATEGORIES
+from geo.selection.store import EventStore
+from geo.selection.view import View
+from geo.words.texts import say as say_domain
 from web import address
 from web.texts import say
 

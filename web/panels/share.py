@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo import cite
+from geo.export import cite
 from geo.export.about import about, file_name
 from geo.export.picture import ExtentName, FormatName, PictureOptions, ThemeName, describe
-from geo.store import EventStore
-from geo.view import View
-from geo.visits import KEPT_SECONDS
+from geo.library.visits import KEPT_SECONDS
+from geo.selection.store import EventStore
+from geo.selection.view import View
 from web.datasets import public, shipped
 from web.markdown import plain
 from web.pictures import picture

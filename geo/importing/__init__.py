@@ -1,0 +1,1 @@
+"""A table of text to events: mapping, guesses, conversion, checks, the report on each row."""

@@ -1,0 +1,1 @@
+"""The known layouts, one module each: data that says which column and code means what."""

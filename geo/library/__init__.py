@@ -1,0 +1,1 @@
+"""Imported datasets in a folder, and on a public server each visit's own."""

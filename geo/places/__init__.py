@@ -1,0 +1,1 @@
+"""The gazetteer: names in any spelling, geocoding offline, countries, GeoNames' files."""

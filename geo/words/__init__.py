@@ -1,0 +1,1 @@
+"""The English texts that the domain says to people, by key."""
