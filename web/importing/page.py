@@ -39,7 +39,7 @@ _POLL_SECONDS = 0.5
 
 def importing(view: View) -> None:
     """Draw the import page."""
-    st.html(STATIC / "page-importing.css")
+    st.html(STATIC / "page" / "importing.css")
     token = visit.of_page()
     desk = _present(token)
     with st.container(key="importing"):
