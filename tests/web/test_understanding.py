@@ -139,6 +139,23 @@ class TestHowValuesAreWritten:
 
 
 class TestQuestions:
+    def test_a_zone_of_utm_is_chosen_from_a_list(self, opened):
+        app = opened("date,title,easting,northing\n2020,A,428650,3680560\n")
+        widget(app.selectbox, "-asked-constants.utm_zone").set_value("38 north").run()
+        again(app)
+        event = app.session_state["imported"].events.iloc[0]
+        assert (round(event["latitude"], 2), round(event["longitude"], 2)) == (33.26, 44.23)
+
+    def test_of_two_pairs_of_coordinates_both_columns_of_one_are_asked_together(self, opened):
+        head = "date,title,launch_lat,launch_lon,impact_lat,impact_lon"
+        app = opened(f"{head}\n2020,A,33.1,44.1,34.2,43.2\n")
+        for field, column in {"latitude": "impact_lat", "longitude": "impact_lon"}.items():
+            widget(app.selectbox, f"-asked-{field}").set_value(column).run()
+        assert widget(app.selectbox, "-asked-place").value == ""
+        again(app)
+        event = app.session_state["imported"].events.iloc[0]
+        assert (event["latitude"], event["longitude"]) == (34.2, 43.2)
+
     def test_the_order_of_dates_is_asked_with_what_it_makes_of_an_example(self, opened):
         app = opened()
         assert len(app.session_state["imported"].events) == 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -44,6 +45,9 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "reading.layout": readings.LAYOUTS,
 }
 
+# More answers than these are a list to choose from and to search.
+_MOST_AT_ONCE = 12
+
 # The columns that one question asks for.
 _ASKED: dict[str, tuple[str, ...]] = {
     "coordinates": ("latitude", "longitude"),
@@ -74,8 +78,7 @@ def _columns_asked(question: Question, imported: Imported, key: str) -> None:
     if field == "killed":
         columns(field, f"{key}-asked-{field}", imported, key)
         return
-    # The two coordinates are asked together.
-    fields = ("latitude", "longitude") if question.code == "coordinates" else (field,)
+    fields = _ASKED.get(question.code, (field,))
     for one, place in zip(fields, st.columns(len(fields)), strict=True):
         with place:
             column(one, f"{key}-asked-{one}", imported, key)
@@ -85,7 +88,8 @@ def _choice(question: Question, draft: FileMapping, key: str) -> None:
     widget = f"{key}-asked-{question.key}"
     st.session_state[widget] = _entry(draft, question.key) or None
     st.text(question.sentence())
-    st.radio(
+    draw: Any = st.radio if len(question.choices) <= _MOST_AT_ONCE else st.selectbox
+    draw(
         spoken(question.sentence()),
         question.choices,
         index=None,
