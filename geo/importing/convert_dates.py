@@ -101,7 +101,9 @@ def _about(moment: Moment, field: str, written: str) -> tuple[_Found, ...]:
     """Return what was found about a date, the code of one that can't be used first."""
     if not moment.edtf:
         return (_Found(moment.code, field, written, moment.detail),)
-    pairs = ((moment.code, moment.detail), *moment.more) if moment.code else ()
+    if not moment.code:
+        return ()
+    pairs = ((moment.code, moment.detail), *moment.more)
     return tuple(_Found(code, field, written, detail) for code, detail in pairs)
 
 

@@ -178,5 +178,8 @@ def _cut(text: str) -> str:
 
 
 def _unique(found: list[Published]) -> list[Published]:
+    # Nearly every cell names one publication, and a large file has very many cells.
+    if len(found) == 1 and found[0].publisher:
+        return found
     told = [one for one in found if one.publisher or one.title or one.url]
     return told if len(told) < 2 else list(dict.fromkeys(told))

@@ -179,8 +179,12 @@ def taking(mapping: FileMapping, given: SourcesFile | None) -> Take:
         return lambda cells: (form(cells, between) if cells else [], "")
 
     def take(cells: tuple[str, ...]) -> tuple[list[Published], str]:
-        if not any(cell[:1] == "[" for cell in cells):
-            return (form(cells, between) if cells else []), ""
+        for cell in cells:
+            if cell[:1] == "[":
+                return listed(cells)
+        return (form(cells, between) if cells else []), ""
+
+    def listed(cells: tuple[str, ...]) -> tuple[list[Published], str]:
         found: list[Published] = []
         for cell in cells:
             items = _listed(cell)

@@ -47,6 +47,8 @@ class Addressed(NamedTuple):
 
 def addresses(text: str) -> list[str]:
     """Return the addresses in a text, in their order."""
+    if "://" not in text:
+        return []
     return [url for _, url in _cut(text) if url]
 
 

@@ -59,8 +59,8 @@ class Codes(Generic[Meaning]):
         self._bare = not any(_NOUGHTS.match(one) for one in self._meanings)
         # What begins as one of the codes does, and is about as long, is looked at closely.
         firsts = "".join({re.escape(one[:1]) for one in self._meanings})
-        longest = max(map(len, meanings), default=0) + _SLACK
-        rest = f".{{0,{longest}}}" if longest < _MOST_REPEATED else ".*"
+        self._longest = max(map(len, meanings), default=0) + _SLACK
+        rest = f".{{0,{self._longest}}}" if self._longest < _MOST_REPEATED else ".*"
         self._likely = rf"(?is)^\s*(?:[{firsts}+0]|[^0-9a-z-]){rest}$"
         #: The codes as they were given, for people.
         self.said = ", ".join(meanings)
@@ -85,6 +85,9 @@ class Codes(Generic[Meaning]):
         return flags
 
     def _known(self, text: str) -> str:
+        # What is longer than any code need not be folded to be told from them.
+        if len(text) > self._longest + 1:
+            return text
         one = code(text)
         return one if one in self._meanings or not self._bare else _NOUGHTS.sub(r"\1", one)
 
