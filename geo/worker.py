@@ -49,7 +49,14 @@ _FIXED_VARIABLES = {
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 # What libraries say as they fail or abort for want of memory.
-_MEMORY_SIGNS = ("bad_alloc", "out of memory", "memory allocation of", "cannot allocate memory")
+# A thread whose stack finds no room ends as the last of these.
+_MEMORY_SIGNS = (
+    "bad_alloc",
+    "out of memory",
+    "memory allocation of",
+    "cannot allocate memory",
+    "system_error: resource temporarily unavailable",
+)
 
 #: What a function calls to tell where it is: the key of a step, and the share done, 0 to 1.
 Progress = Callable[[str, float], None]
