@@ -171,7 +171,10 @@ def reads_wide(start: bytes) -> bool:
         text = decoder.decode(start)
     except UnicodeDecodeError:
         return False
-    return not any(letter < " " and letter not in "\t\r\n" for letter in text)
+    # A stray zero among plain letters makes other letters of them, and no sign between cells.
+    return any(sign in text for sign in ",;\t|") and not any(
+        letter < " " and letter not in "\t\r\n" for letter in text
+    )
 
 
 def _wide(path: Path) -> Encoding:
