@@ -153,8 +153,10 @@ FORMAT = Format(
         templates={
             "title": (
                 Template("{attacktype1_txt}, {city}"),
+                Template("{attacktype1_txt}, {provstate}"),
                 Template("{attacktype1_txt}, {country_txt}"),
                 Template("Attack, {city}"),
+                Template("Attack, {provstate}"),
                 Template("Attack, {country_txt}"),
             ),
             "note": (
